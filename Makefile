@@ -1,0 +1,50 @@
+# `make run` and `make test` do all their own set-up; nothing else has to be typed.
+PYTHON ?= python3
+BIN := .venv/bin
+SHELL := /bin/bash
+
+.PHONY: run demo setup test lint check bench clean
+
+run: setup
+	@$(BIN)/python -m studyhub.cli.serve
+
+demo: setup
+	@$(BIN)/python -m studyhub.cli.serve --demo
+
+setup: .venv/ready
+
+test: .venv/ready-dev
+	@$(BIN)/python tests/set_up_browser.py
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+
+lint: .venv/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+check: setup
+	@$(BIN)/flask content check
+
+bench: .venv/ready-dev
+	@$(BIN)/python -m bench all
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "StudyHub needs Python 3.11 or later; name one with: make PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Making .venv"
+	@$(PYTHON) -m venv .venv
+
+.venv/ready: requirements.txt | .venv/bin/python
+	@echo "Installing what StudyHub runs on (a minute, the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/ready-dev: requirements.txt requirements-dev.txt | .venv/bin/python
+	@echo "Installing what the tests need"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ .venv/ready
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
