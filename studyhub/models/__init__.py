@@ -1,0 +1,33 @@
+"""Tables live here: columns, keys and constraints, one file an area.
+
+No decision is taken and no address is known in this layer. Ids are 16-byte UUIDs, times are UTC
+milliseconds, and the primary key of a person's data starts with `user_id`.
+"""
+
+from .account import Credential, MailToken, SignIn, SignInThrottle, StudyPlan, User
+from .audit import AuditEvent
+from .base import Base
+from .content import Notice, ProblemReport, QuestionVersion
+from .practice import Bookmark, Flag, LessonRead, Mastery, Memory, Note, Review, StudySession
+
+__all__ = [
+    "AuditEvent",
+    "Base",
+    "Bookmark",
+    "Credential",
+    "Flag",
+    "LessonRead",
+    "MailToken",
+    "Mastery",
+    "Memory",
+    "Note",
+    "Notice",
+    "ProblemReport",
+    "QuestionVersion",
+    "Review",
+    "SignIn",
+    "SignInThrottle",
+    "StudyPlan",
+    "StudySession",
+    "User",
+]

@@ -1,0 +1,66 @@
+"""How a command writes: one transaction, locked from its start on SQLite, committed once at its end."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import Session
+
+from ..extensions import db
+
+WRITING = "studyhub_writing"
+
+
+def configure_engine(config: dict[str, Any]) -> None:
+    """Set the engine options that fit the database named in `config`."""
+    if config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        options: dict[str, Any] = {"connect_args": {"timeout": 15}}
+    else:
+        options = {"pool_pre_ping": True, "pool_size": 10}
+    config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
+
+
+@contextmanager
+def command() -> Iterator[Session]:
+    """A transaction that writes. Commits at the end of the block, rolls back when it raises.
+
+    On SQLite it begins with BEGIN IMMEDIATE, so that two writers queue at the start instead of
+    failing in the middle. Reads made before it in the same request are let go first: a snapshot
+    cannot be upgraded to a write. Commands do not nest; what several share is a plain function
+    that takes the session.
+    """
+    session = db.session()
+    if session.info.get(WRITING):
+        raise RuntimeError("a command was started inside another command")
+    session.rollback()
+    session.info[WRITING] = True
+    try:
+        session.connection(execution_options={WRITING: True})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop(WRITING, None)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Durable after `kill -9` and power loss; our own BEGIN, because the driver's comes too late."""
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        writing = connection.get_execution_options().get(WRITING)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

