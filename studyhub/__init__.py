@@ -1,0 +1,94 @@
+"""StudyHub: lessons, spaced practice and progress for RHIT candidates. This file only wires."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from dotenv import dotenv_values
+from flask import Flask
+
+from . import cli, web
+from .adapters.assets import prepare_assets
+from .adapters.clock import system_clock
+from .adapters.mail import Mailer, SmtpServer
+from .catalog.live import LiveCatalog
+from .config import ROOT, Settings, read_settings, stored_secret_key
+from .extensions import csrf, db, limiter, login, migrate
+from .services.database import configure_engine
+
+
+def create_app(**overrides: Any) -> Flask:
+    """The wired application. Overrides are settings by their field names, or Flask keys in capitals."""
+    flask_keys = {name: overrides.pop(name) for name in tuple(overrides) if name.isupper()}
+    environ = {**_env_file(), **os.environ, **{k.upper(): str(v) for k, v in overrides.items()}}
+    settings = read_settings(environ)
+    app = Flask(
+        __name__,
+        root_path=str(ROOT),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        instance_path=str(settings.instance_folder),
+    )
+    _configure(app, settings, flask_keys)
+    _init_extensions(app)
+    app.extensions["catalog"] = LiveCatalog(
+        settings.content_folder, settings.instance_folder / "cache", watch=settings.watch_content
+    )
+    app.extensions["clock"] = system_clock
+    app.extensions["assets"] = prepare_assets(
+        templates=ROOT / "templates",
+        static=ROOT / "static",
+        cache=settings.instance_folder / "cache",
+        live=settings.watch_content,
+    )
+    app.extensions["mailer"] = Mailer(_mail_server(settings))
+    web.register(app)
+    cli.register(app)
+    return app
+
+
+def _mail_server(settings: Settings) -> SmtpServer | None:
+    if not settings.mail_server:
+        return None
+    return SmtpServer(
+        host=settings.mail_server,
+        port=settings.mail_port,
+        security=settings.mail_security,
+        username=settings.mail_username,
+        password=settings.mail_password,
+        sender=settings.mail_from,
+    )
+
+
+def _env_file() -> dict[str, str]:
+    return {name: value for name, value in dotenv_values(ROOT / ".env").items() if value is not None}
+
+
+def _configure(app: Flask, settings: Settings, flask_keys: dict[str, Any]) -> None:
+    settings.instance_folder.mkdir(parents=True, exist_ok=True)
+    https = settings.public_url.startswith("https://")
+    app.config.from_mapping(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key or stored_secret_key(settings.instance_folder),
+        CONTENT_FOLDER=settings.content_folder,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SESSION_COOKIE_NAME="studyhub",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=https,
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=1024 * 1024,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        RATELIMIT_STORAGE_URI=settings.ratelimit_storage,
+    )
+    app.config.from_mapping(flask_keys)
+
+
+def _init_extensions(app: Flask) -> None:
+    configure_engine(app.config)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    login.init_app(app)
+    csrf.init_app(app)
+    limiter.init_app(app)

@@ -1,0 +1,17 @@
+"""What can fail outside, under names that services can answer."""
+
+
+class OutsideError(Exception):
+    """Something outside the program did not work."""
+
+
+class MailNotSent(OutsideError):
+    """The mail server did not take the message."""
+
+
+class AssetsMissing(OutsideError):
+    """The package that ships our styles and icons is not installed."""
+
+
+class BackupFailed(OutsideError):
+    """The database could not be copied."""

@@ -1,0 +1,102 @@
+"""How an account is recovered, changes its password or address, and ends."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from ...extensions import db
+from ...models import AuditEvent, User
+from ...models.base import new_id
+from ..database import command
+from ..errors import Invalid, NotFound
+from .desk import Desk
+from .letters import change_mail, changed_mail, known_already, reset_mail
+from .registration import TAKEN
+from .signin import check_password, normalise_email, password_is, revoke_all, set_password
+from .tokens import issue, look, use
+
+
+def ask_for_reset(*, desk: Desk, email: str, now: datetime) -> None:
+    """Mail a link that sets a new password; nothing tells the asker whether the account exists."""
+    email = normalise_email(email)
+    with command() as session:
+        user = session.scalar(sa.select(User).where(User.email == email, User.disabled_at.is_(None)))
+        if user is None:
+            return
+        secret = issue(session, "reset", now=now, user_id=user.id, email=email)
+    desk.mailer.send(reset_mail(desk, email, secret))
+
+
+def check_reset(*, token: str, now: datetime) -> None:
+    """Raises NotFound if a reset link is spent or unknown."""
+    look(db.session(), token, "reset", now=now)
+
+
+def reset_password(*, token: str, password: str, now: datetime) -> None:
+    """Set a new password from a mailed link; every sign-in of the account ends."""
+    check_password(password)
+    with command() as session:
+        pass_ = use(session, token, "reset", now=now)
+        user = session.get_one(User, pass_.user_id)
+        user.confirmed_at = user.confirmed_at or now  # the mailbox has just been proved
+        set_password(session, user.id, password, now)
+        revoke_all(session, user.id, now=now)
+
+
+def change_password(*, user_id: uuid.UUID, signin_id: uuid.UUID, old: str, new: str, now: datetime) -> None:
+    """Change the password; every other sign-in of the account ends."""
+    check_password(new)
+    _require_password(user_id, old)
+    with command() as session:
+        set_password(session, user_id, new, now)
+        revoke_all(session, user_id, now=now, but=signin_id)
+
+
+def ask_for_new_email(*, desk: Desk, user_id: uuid.UUID, password: str, email: str, now: datetime) -> None:
+    """Mail a link to a new address; the account's address changes when the link is opened."""
+    _require_password(user_id, password)
+    email = normalise_email(email)
+    with command() as session:
+        if session.scalar(sa.select(User.id).where(User.email == email)) is not None:
+            mail = known_already(desk, email)
+        else:
+            secret = issue(session, "change", now=now, user_id=user_id, email=email)
+            mail = change_mail(desk, email, secret)
+    desk.mailer.send(mail)
+
+
+def change_email(*, desk: Desk, user_id: uuid.UUID, token: str, now: datetime) -> None:
+    """Take the new address; the old one is told. Raises NotFound unless the link is this person's own."""
+    with command() as session:
+        pass_ = use(session, token, "change", now=now)
+        if pass_.user_id != user_id:
+            raise NotFound(
+                "This link belongs to another account. Sign in with that account, then open it again."
+            )
+        if session.scalar(sa.select(User.id).where(User.email == pass_.email)) is not None:
+            raise Invalid(TAKEN)
+        user = session.get_one(User, user_id)
+        old, user.email = user.email, pass_.email
+    desk.mailer.send(changed_mail(old))
+
+
+def delete_account(*, user_id: uuid.UUID, password: str, now: datetime) -> None:
+    """Remove the account and every row about it, for good; the last administrator may not go."""
+    _require_password(user_id, password)
+    with command() as session:
+        user = session.get_one(User, user_id)
+        others = sa.select(User.id).where(User.is_admin, User.disabled_at.is_(None), User.id != user_id)
+        if user.is_admin and session.scalar(others.limit(1)) is None:
+            raise Invalid("You are the only administrator. Make somebody else one first.")
+        session.execute(sa.delete(AuditEvent).where(AuditEvent.subject_id == user_id))
+        session.execute(sa.update(AuditEvent).where(AuditEvent.actor_id == user_id).values(actor_id=None))
+        session.add(AuditEvent(id=new_id(now), at=now, action="account.deleted", detail={}))
+        session.delete(user)
+
+
+def _require_password(user_id: uuid.UUID, password: str) -> None:
+    if not password_is(user_id, password):
+        raise Invalid("This is not your present password.")

@@ -1,0 +1,58 @@
+"""What mails about accounts say; links lead to the address that is set, never to a request's host."""
+
+from __future__ import annotations
+
+from ...adapters.mail import Mail
+from .desk import Desk
+
+
+def confirm_mail(desk: Desk, email: str, secret: str) -> Mail:
+    """Opens an account."""
+    link = f"{desk.public_url}/register/confirm/{secret}"
+    body = (
+        f"Welcome. Open this link within three days to open your account:\n\n{link}\n\n"
+        "If you did not register, ignore this mail.\n"
+    )
+    return Mail(email, "Open your StudyHub account", body)
+
+
+def known_already(desk: Desk, email: str) -> Mail:
+    """Goes to somebody whose address was used to register again."""
+    body = (
+        "Someone, perhaps you, wanted to use this address for a StudyHub account. It has one already.\n"
+        f"Sign in: {desk.public_url}/login\nForgotten the password: {desk.public_url}/login/forgot\n"
+    )
+    return Mail(email, "You have an account already", body)
+
+
+def reset_mail(desk: Desk, email: str, secret: str) -> Mail:
+    """Sets a new password."""
+    link = f"{desk.public_url}/login/reset/{secret}"
+    body = (
+        "Someone asked for a new password for this account. If it was you, open within an hour:\n\n"
+        f"{link}\n\n"
+        "If not, ignore this mail: nothing has changed.\n"
+    )
+    return Mail(email, "A new password for StudyHub", body)
+
+
+def change_mail(desk: Desk, email: str, secret: str) -> Mail:
+    """Proves a new address."""
+    link = f"{desk.public_url}/account/email/{secret}"
+    body = f"Open this link within a day to use this address for your StudyHub account:\n\n{link}\n"
+    return Mail(email, "Confirm your new address", body)
+
+
+def changed_mail(email: str) -> Mail:
+    """Tells the old address."""
+    body = (
+        "The address of your StudyHub account was changed. If that was not you, "
+        "write to the person who runs the site at once.\n"
+    )
+    return Mail(email, "Your address was changed", body)
+
+
+def invitation_mail(email: str, link: str) -> Mail:
+    """Invites somebody to register."""
+    body = f"You are invited to StudyHub. Make your account here within a month:\n\n{link}\n"
+    return Mail(email, "Your invitation to StudyHub", body)

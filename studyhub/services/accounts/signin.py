@@ -1,0 +1,225 @@
+"""Who may come in: sign-in, its throttle, and the sign-ins that a person can see and revoke."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ...adapters.passwords import hash_password, needs_rehash, password_fits
+from ...extensions import db
+from ...models import Credential, SignIn, SignInThrottle, User
+from ...models.base import new_id
+from ..database import command
+from ..errors import Invalid, NotFound, TooMany
+from .tokens import fingerprint
+
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
+FREE_FAILURES = 5
+FIRST_LOCK = timedelta(seconds=30)
+LONGEST_LOCK = timedelta(minutes=15)
+FORGET_FAILURES = timedelta(hours=24)
+TOUCH_EVERY = timedelta(hours=1)
+WRONG = "This address and password do not fit together. Check both, or ask for a new password."
+UNCONFIRMED = "Confirm your address first: open the link in the mail that was sent to you."
+DISABLED = "This account was switched off by an administrator. Write to the person who runs this site."
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The person behind a request, as far as pages need to know them."""
+
+    id: uuid.UUID
+    signin_id: uuid.UUID
+    name: str
+    email: str
+    timezone: str
+    is_admin: bool
+    preferences: dict[str, object]
+    seen_at: datetime
+
+
+@dataclass(frozen=True)
+class SignInRow:
+    """One browser that is signed in."""
+
+    id: uuid.UUID
+    agent: str
+    created_at: datetime
+    seen_at: datetime
+    current: bool
+
+
+def normalise_email(email: str) -> str:
+    """The form in which addresses are stored and compared."""
+    return email.strip().lower()
+
+
+def sign_in(*, email: str, password: str, agent: str, days: int, now: datetime) -> str:
+    """Check a password and open a sign-in; gives the cookie's value.
+
+    Raises TooMany while the account is throttled, Invalid with one and the same sentence for an
+    unknown account and a wrong password.
+    """
+    email = normalise_email(email)
+    _refuse_if_locked(email, now)
+    found = db.session.execute(
+        sa.select(User.id, User.confirmed_at, User.disabled_at, Credential.secret)
+        .join(Credential, sa.and_(Credential.user_id == User.id, Credential.kind == "password"))
+        .where(User.email == email)
+    ).one_or_none()
+    fits = password_fits(found.secret if found else None, password)
+    if found is None or not fits:
+        _count_failure(email, now)
+        raise Invalid(WRONG)
+    if found.disabled_at is not None:
+        raise Invalid(DISABLED)
+    if found.confirmed_at is None:
+        raise Invalid(UNCONFIRMED)
+    with command() as session:
+        session.execute(sa.delete(SignInThrottle).where(SignInThrottle.account_hash == fingerprint(email)))
+        if needs_rehash(found.secret):
+            set_password(session, found.id, password, now)
+        return open_signin(session, found.id, agent=agent, days=days, now=now)
+
+
+def open_signin(session: Session, user_id: uuid.UUID, *, agent: str, days: int, now: datetime) -> str:
+    """Open a sign-in inside a command; the cookie's value holds its secret, the row only a hash."""
+    secret = secrets.token_urlsafe(32)
+    row = SignIn(
+        user_id=user_id,
+        id=new_id(now),
+        secret_hash=fingerprint(secret),
+        created_at=now,
+        seen_at=now,
+        expires_at=now + timedelta(days=days),
+        agent=agent[:200],
+    )
+    session.add(row)
+    return f"{user_id.hex}.{row.id.hex}.{secret}"
+
+
+def who_is(cookie: str, *, now: datetime) -> SignedIn | None:
+    """The person of a cookie's value, or None if the sign-in is unknown, over or revoked."""
+    parts = cookie.split(".")
+    if len(parts) != 3:
+        return None
+    try:
+        user_id, signin_id = uuid.UUID(hex=parts[0]), uuid.UUID(hex=parts[1])
+    except ValueError:
+        return None
+    row = db.session.execute(
+        sa.select(SignIn, User)
+        .join(User, User.id == SignIn.user_id)
+        .where(
+            SignIn.user_id == user_id,
+            SignIn.id == signin_id,
+            SignIn.revoked_at.is_(None),
+            SignIn.expires_at > now,
+            User.disabled_at.is_(None),
+        )
+    ).one_or_none()
+    if row is None or not hmac.compare_digest(row.SignIn.secret_hash, fingerprint(parts[2])):
+        return None
+    user = row.User
+    return SignedIn(
+        id=user.id,
+        signin_id=signin_id,
+        name=user.name,
+        email=user.email,
+        timezone=user.timezone,
+        is_admin=user.is_admin,
+        preferences=dict(user.preferences),
+        seen_at=row.SignIn.seen_at,
+    )
+
+
+def keep_alive(person: SignedIn, *, now: datetime) -> None:
+    """Note that a sign-in is in use, at most once in TOUCH_EVERY: a write on each page would be dear."""
+    if now - person.seen_at < TOUCH_EVERY:
+        return
+    with command() as session:
+        mine = sa.and_(SignIn.user_id == person.id, SignIn.id == person.signin_id)
+        session.execute(sa.update(SignIn).where(mine).values(seen_at=now))
+
+
+def signins_of(*, user_id: uuid.UUID, current: uuid.UUID, now: datetime) -> tuple[SignInRow, ...]:
+    """The sign-ins of a person that are still good, latest first."""
+    rows = db.session.scalars(
+        sa.select(SignIn)
+        .where(SignIn.user_id == user_id, SignIn.revoked_at.is_(None), SignIn.expires_at > now)
+        .order_by(SignIn.seen_at.desc())
+    )
+    return tuple(SignInRow(r.id, r.agent, r.created_at, r.seen_at, r.id == current) for r in rows)
+
+
+def revoke(*, user_id: uuid.UUID, signin_id: uuid.UUID, now: datetime) -> None:
+    """End one sign-in of a person; raises NotFound if it is not theirs."""
+    with command() as session:
+        row = session.get(SignIn, (user_id, signin_id))
+        if row is None:
+            raise NotFound("There is no such sign-in.")
+        row.revoked_at = row.revoked_at or now
+
+
+def revoke_all(session: Session, user_id: uuid.UUID, *, now: datetime, but: uuid.UUID | None = None) -> None:
+    """End all sign-ins of a person inside a command, except one where given."""
+    others = [SignIn.user_id == user_id, SignIn.revoked_at.is_(None)]
+    if but is not None:
+        others.append(SignIn.id != but)
+    session.execute(sa.update(SignIn).where(*others).values(revoked_at=now))
+
+
+def set_password(session: Session, user_id: uuid.UUID, password: str, now: datetime) -> None:
+    """Set a person's password inside a command."""
+    kept = sa.delete(Credential).where(Credential.user_id == user_id, Credential.kind == "password")
+    session.execute(kept)
+    session.add(
+        Credential(
+            user_id=user_id, id=new_id(now), kind="password", secret=hash_password(password), created_at=now
+        )
+    )
+
+
+def check_password(password: str) -> None:
+    """Raises Invalid for a password that is too short to be safe or too long to be meant."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise Invalid(
+            f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters; "
+            "three or four words are good."
+        )
+
+
+def password_is(user_id: uuid.UUID, password: str) -> bool:
+    """Whether this is the person's password."""
+    stored = db.session.scalar(
+        sa.select(Credential.secret).where(Credential.user_id == user_id, Credential.kind == "password")
+    )
+    return password_fits(stored, password)
+
+
+def _refuse_if_locked(email: str, now: datetime) -> None:
+    row = db.session.get(SignInThrottle, fingerprint(email))
+    if row is not None and row.locked_until is not None and row.locked_until > now:
+        seconds = int((row.locked_until - now).total_seconds()) + 1
+        raise TooMany(f"Too many tries for this address. Wait {seconds} seconds, then try again.")
+
+
+def _count_failure(email: str, now: datetime) -> None:
+    with command() as session:
+        row = session.get(SignInThrottle, fingerprint(email), with_for_update=True)
+        if row is None:
+            row = SignInThrottle(account_hash=fingerprint(email), failures=0, failed_at=now)
+            session.add(row)
+        if now - row.failed_at > FORGET_FAILURES:
+            row.failures = 0
+        row.failures += 1
+        row.failed_at = now
+        if row.failures >= FREE_FAILURES:
+            doublings = min(row.failures - FREE_FAILURES, 10)  # beyond it a timedelta would overflow one day
+            row.locked_until = now + min(FIRST_LOCK * 2**doublings, LONGEST_LOCK)

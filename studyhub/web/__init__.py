@@ -1,0 +1,49 @@
+"""HTTP lives here, by area: read the request, check access, call one service, render.
+
+Views never query, never commit and never see a table row: services hand them frozen page
+dataclasses. View name = endpoint = template name.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from . import (
+    account,
+    admin,
+    context,
+    errors,
+    glossary,
+    home,
+    learn,
+    practice,
+    profile,
+    progress,
+    quiz,
+    search,
+    security,
+    static_files,
+)
+
+BLUEPRINTS = (
+    home.bp,
+    account.bp,
+    profile.bp,
+    learn.bp,
+    glossary.bp,
+    search.bp,
+    practice.bp,
+    quiz.bp,
+    progress.bp,
+    admin.bp,
+)
+
+
+def register(app: Flask) -> None:
+    """Add blueprints, error pages, headers and what every template may use."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    errors.register(app)
+    security.register(app)
+    context.register(app)
+    static_files.register(app)

@@ -1,0 +1,145 @@
+"""How people get in and out: register, confirm, log in, log out, a forgotten password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, logout_user
+from flask_wtf import FlaskForm
+
+from ..extensions import limiter
+from ..services.accounts import changes, registration, signin
+from ..services.errors import Invalid, TooMany
+from .context import desk, now, user_id
+from .forms.account import ConfirmForm, ForgotForm, LoginForm, NewPasswordForm, RegisterForm
+from .redirects import own_path
+from .session_user import start_session
+
+bp = Blueprint("account", __name__)
+
+# A classroom shares one address, so the ceilings by address are high; the tight throttle is the account's.
+BY_ADDRESS = limiter.limit(
+    "200 per 10 minutes",
+    methods=["POST"],
+    error_message="Too many tries from your network. Wait ten minutes.",
+)
+
+
+def page(template: str, status: int = 200, **values: Any) -> ResponseReturnValue:
+    """A page with its status."""
+    return render_template(f"account/{template}.html", **values), status
+
+
+def refuse(form: FlaskForm, field: str, refusal: Exception) -> int:
+    """Show a service's refusal at the field it is about; gives the status of the page."""
+    form[field].errors = [*form[field].errors, str(refusal)]
+    return 429 if isinstance(refusal, TooMany) else 422
+
+
+@bp.route("/register", methods=["GET", "POST"])
+@BY_ADDRESS
+def register() -> ResponseReturnValue:
+    """Make an account."""
+    form = RegisterForm(invitation=request.args.get("invitation", ""))
+    token = registration.check_registration(desk=desk(), token=form.invitation.data or "", now=now())
+    if request.method == "GET" and token is not None:
+        form.email.data = token.email
+    first_admin = token is not None and token.purpose == "admin"
+    if not form.validate_on_submit():
+        return page("register", 422 if form.errors else 200, form=form, first_admin=first_admin)
+    try:
+        done = registration.register(
+            desk=desk(),
+            email=form.email.data,
+            name=form.name.data,
+            password=form.password.data,
+            timezone=form.timezone.data,
+            token=form.invitation.data or "",
+            agent=request.user_agent.string,
+            now=now(),
+        )
+    except Invalid as wrong:
+        return page("register", refuse(form, "email", wrong), form=form, first_admin=first_admin)
+    return enter(done.cookie) if done.cookie else page("sent", email=form.email.data, purpose="confirm")
+
+
+def enter(cookie: str, target: str = "/") -> ResponseReturnValue:
+    """Sign the browser in and go on."""
+    start_session(cookie)
+    return redirect(target, 303)
+
+
+@bp.route("/register/confirm/<token>", methods=["GET", "POST"])
+@BY_ADDRESS
+def confirm(token: str) -> ResponseReturnValue:
+    """Open an account from its mail."""
+    form = ConfirmForm()
+    if not form.validate_on_submit():
+        return page("confirm", 422 if form.errors else 200, form=form)
+    days = current_app.config["SETTINGS"].session_days
+    try:
+        cookie = registration.confirm(
+            token=token, password=form.password.data, agent=request.user_agent.string, days=days, now=now()
+        )
+    except Invalid as wrong:
+        return page("confirm", refuse(form, "password", wrong), form=form)
+    return enter(cookie)
+
+
+@bp.route("/login", methods=["GET", "POST"])
+@BY_ADDRESS
+def login() -> ResponseReturnValue:
+    """Log in."""
+    form = LoginForm(next=request.args.get("next", ""))
+    if current_user.is_authenticated:
+        return redirect(own_path(form.next.data), 303)
+    if not form.validate_on_submit():
+        return page("login", 422 if form.errors else 200, form=form)
+    days = current_app.config["SETTINGS"].session_days
+    try:
+        cookie = signin.sign_in(
+            email=form.email.data,
+            password=form.password.data,
+            agent=request.user_agent.string,
+            days=days,
+            now=now(),
+        )
+    except (Invalid, TooMany) as wrong:
+        return page("login", refuse(form, "password", wrong), form=form)
+    return enter(cookie, own_path(form.next.data))
+
+
+@bp.post("/logout")
+def logout() -> ResponseReturnValue:
+    """Log out: the sign-in ends on the server, not just in the browser."""
+    if current_user.is_authenticated:
+        signin.revoke(user_id=user_id(), signin_id=current_user.person.signin_id, now=now())
+        logout_user()
+    flash("You are logged out.", "success")
+    return redirect("/", 303)
+
+
+@bp.route("/login/forgot", methods=["GET", "POST"])
+@BY_ADDRESS
+def forgot() -> ResponseReturnValue:
+    """Ask for a link that sets a new password."""
+    form = ForgotForm()
+    if not form.validate_on_submit():
+        return page("forgot", 422 if form.errors else 200, form=form)
+    changes.ask_for_reset(desk=desk(), email=form.email.data, now=now())
+    return page("sent", email=form.email.data, purpose="reset")
+
+
+@bp.route("/login/reset/<token>", methods=["GET", "POST"])
+@BY_ADDRESS
+def reset(token: str) -> ResponseReturnValue:
+    """Set a new password from a mailed link."""
+    changes.check_reset(token=token, now=now())
+    form = NewPasswordForm()
+    if not form.validate_on_submit():
+        return page("reset", 422 if form.errors else 200, form=form)
+    changes.reset_password(token=token, password=form.password.data, now=now())
+    flash("Your new password is set. Log in with it.", "success")
+    return redirect(url_for("account.login"), 303)

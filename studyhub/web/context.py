@@ -1,0 +1,56 @@
+"""What every view may ask of the running application: the content, the time, who is signed in."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app
+from flask_login import current_user
+
+from ..catalog.shelf import Shelf
+from ..services.accounts.desk import Desk
+
+
+def shelf() -> Shelf:
+    """The content that this request's user may see."""
+    return cast(Shelf, current_app.extensions["catalog"].shelf())
+
+
+def now() -> datetime:
+    """The time, aware and in UTC; tests put another clock into the app."""
+    return cast(datetime, current_app.extensions["clock"]())
+
+
+def user_id() -> uuid.UUID:
+    """Id of the signed-in user; only views behind a login ask."""
+    return cast(uuid.UUID, current_user.id)
+
+
+def desk() -> Desk:
+    """What account commands need of the site: its mailer, its address, its rules."""
+    settings = current_app.config["SETTINGS"]
+    return Desk(
+        mailer=current_app.extensions["mailer"],
+        public_url=settings.public_url,
+        registration=settings.registration,
+        session_days=settings.session_days,
+    )
+
+
+def local_day(at: datetime | date | None) -> str:
+    """A time as a day where the reader lives, such as `23 Nov 2026`; nothing for None."""
+    if at is None:
+        return ""
+    if isinstance(at, datetime):
+        zone = current_user.timezone if current_user.is_authenticated else "UTC"
+        at = at.astimezone(ZoneInfo(zone)).date()
+    return f"{at.day} {at:%b %Y}"
+
+
+def register(app: Flask) -> None:
+    """Give templates the site's name, and times as days of the reader's own calendar."""
+    app.jinja_env.filters["day"] = local_day
+    app.context_processor(lambda: {"site_name": "StudyHub"})

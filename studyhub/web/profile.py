@@ -1,0 +1,159 @@
+"""A person's own account: settings and plan, password and address, sign-ins, data, the end."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_required, logout_user
+
+from ..services.accounts import changes, export, profile, signin
+from ..services.accounts.profile import Profile
+from ..services.errors import Invalid
+from .account import BY_ADDRESS, page, refuse
+from .context import desk, now, user_id
+from .forms.account import ChangeEmailForm, ChangePasswordForm, DeleteForm, ProfileForm
+
+bp = Blueprint("profile", __name__, url_prefix="/account")
+
+
+@bp.before_request
+@login_required
+def only_signed_in() -> None:
+    """Every page here is about the signed-in person."""
+
+
+@bp.route("", methods=["GET", "POST"])
+def settings() -> ResponseReturnValue:
+    """Name, time zone, exam date, minutes, days off, keys."""
+    form = form_of(profile.profile_of(user_id=user_id()))
+    if form.validate_on_submit():
+        try:
+            profile.change_profile(user_id=user_id(), profile=profile_from(form), now=now())
+        except (Invalid, ValueError) as wrong:
+            refuse(form, "days_off" if isinstance(wrong, ValueError) else "name", wrong)
+        else:
+            flash("Saved.", "success")
+            return redirect(url_for("profile.settings"), 303)
+    rows = signin.signins_of(user_id=user_id(), current=current_user.person.signin_id, now=now())
+    return page("settings", 422 if form.errors else 200, form=form, signins=rows)
+
+
+def form_of(stored: Profile) -> ProfileForm:
+    """The form, filled from what is stored (and, on a POST, from what was typed)."""
+    keys = {f"key_{action}": key for action, key in stored.keys.items()}
+    return ProfileForm(
+        name=stored.name,
+        timezone=stored.timezone,
+        exam_date=stored.exam_date,
+        minutes=list(stored.minutes),
+        days_off="\n".join(day.isoformat() for day in stored.days_off),
+        keys_on=stored.keys_on,
+        **keys,
+    )
+
+
+def profile_from(form: ProfileForm) -> Profile:
+    """What was typed; raises ValueError with a sentence for a day off that is no date."""
+    return Profile(
+        name=form.name.data or "",
+        email="",
+        timezone=form.timezone.data,
+        exam_date=form.exam_date.data,
+        minutes=tuple(form.minutes.data),
+        days_off=dates(form.days_off.data or ""),
+        keys_on=form.keys_on.data,
+        keys={action: form[f"key_{action}"].data.lower() for action in profile.DEFAULT_KEYS},
+    )
+
+
+def dates(text: str) -> tuple[date, ...]:
+    """Dates typed one a line (or apart by blanks or commas)."""
+    found = []
+    for word in text.replace(",", " ").split():
+        try:
+            found.append(date.fromisoformat(word))
+        except ValueError:
+            raise ValueError(f"“{word}” is not a date. Write days as 2027-01-31, one a line.") from None
+    return tuple(found)
+
+
+@bp.route("/password", methods=["GET", "POST"])
+@BY_ADDRESS
+def password() -> ResponseReturnValue:
+    """Change the password."""
+    form = ChangePasswordForm()
+    if not form.validate_on_submit():
+        return page("password", 422 if form.errors else 200, form=form)
+    try:
+        changes.change_password(
+            user_id=user_id(),
+            signin_id=current_user.person.signin_id,
+            old=form.old.data,
+            new=form.new.data,
+            now=now(),
+        )
+    except Invalid as wrong:
+        return page("password", refuse(form, "old", wrong), form=form)
+    flash("Your password is changed. Every other browser has been signed out.", "success")
+    return redirect(url_for("profile.settings"), 303)
+
+
+@bp.route("/email", methods=["GET", "POST"])
+@BY_ADDRESS
+def email() -> ResponseReturnValue:
+    """Ask for another mail address."""
+    form = ChangeEmailForm()
+    if not form.validate_on_submit():
+        return page("email", 422 if form.errors else 200, form=form)
+    try:
+        changes.ask_for_new_email(
+            desk=desk(), user_id=user_id(), password=form.password.data, email=form.email.data, now=now()
+        )
+    except Invalid as wrong:
+        return page("email", refuse(form, "password", wrong), form=form)
+    return page("sent", email=form.email.data, purpose="change")
+
+
+@bp.route("/email/<token>", methods=["GET", "POST"])
+def take_email(token: str) -> ResponseReturnValue:
+    """Take the new address: the link shows a button, because mail programs open links by themselves."""
+    if request.method == "GET":
+        return page("take_email", token=token)
+    changes.change_email(desk=desk(), user_id=user_id(), token=token, now=now())
+    flash("Your new address is in use.", "success")
+    return redirect(url_for("profile.settings"), 303)
+
+
+@bp.post("/signins/<uuid:signin_id>/revoke")
+def revoke(signin_id: uuid.UUID) -> ResponseReturnValue:
+    """Sign another browser out."""
+    signin.revoke(user_id=user_id(), signin_id=signin_id, now=now())
+    flash("That browser is signed out.", "success")
+    return redirect(url_for("profile.settings"), 303)
+
+
+@bp.post("/data")
+def data() -> ResponseReturnValue:
+    """Everything that is stored about the person."""
+    name = f"studyhub-{now():%Y-%m-%d}.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(export.export_of(user_id=user_id()), mimetype="application/zip", headers=headers)
+
+
+@bp.route("/delete", methods=["GET", "POST"])
+@BY_ADDRESS
+def delete() -> ResponseReturnValue:
+    """Delete the account for good."""
+    form = DeleteForm()
+    if not form.validate_on_submit():
+        return page("delete", 422 if form.errors else 200, form=form)
+    try:
+        changes.delete_account(user_id=user_id(), password=form.password.data, now=now())
+    except Invalid as wrong:
+        return page("delete", refuse(form, "password", wrong), form=form)
+    logout_user()
+    flash("Your account and everything in it are deleted.", "success")
+    return redirect("/", 303)

@@ -1,0 +1,89 @@
+"""Flask-Login's user: who is signed in, wrapped so that views see an id and a role, never a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, flash, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import UserMixin, login_user
+
+from ..extensions import login
+from ..services.accounts import signin
+from ..services.accounts.signin import SignedIn
+from .context import now
+from .redirects import own_path
+
+
+@dataclass(frozen=True)
+class SessionUser(UserMixin):  # type: ignore[misc]  # the package ships no types
+    """The signed-in person; `cookie` is the value that Flask-Login keeps in the signed cookie."""
+
+    person: SignedIn
+    cookie: str
+
+    def get_id(self) -> str:
+        """What Flask-Login stores and hands back to the loader."""
+        return self.cookie
+
+    @property
+    def id(self) -> object:
+        """Id of the account."""
+        return self.person.id
+
+    @property
+    def name(self) -> str:
+        """Full name."""
+        return self.person.name
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether this person runs the site."""
+        return self.person.is_admin
+
+    @property
+    def timezone(self) -> str:
+        """IANA name of the person's time zone."""
+        return self.person.timezone
+
+    @property
+    def preferences(self) -> dict[str, object]:
+        """What the person chose, such as shortcut keys."""
+        return self.person.preferences
+
+
+def register(app: Flask) -> None:
+    """Tell Flask-Login how to find the person, and what to do with a stranger."""
+    login.user_loader(load)
+    login.unauthorized_handler(ask_to_sign_in)
+    # Phones change networks within a session; the row's secret protects it instead.
+    login.session_protection = None
+    app.config.setdefault("PERMANENT_SESSION_LIFETIME", app.config["SETTINGS"].session_days * 86400)
+
+
+def load(cookie: str) -> SessionUser | None:
+    """The person of a cookie's value, if the sign-in is still good."""
+    at = now()
+    person = signin.who_is(cookie, now=at)
+    if person is None:
+        return None
+    signin.keep_alive(person, now=at)
+    return SessionUser(person, cookie)
+
+
+def start_session(cookie: str) -> None:
+    """Begin a browser's session afresh: nothing of what a stranger may have planted in it survives."""
+    session.clear()
+    session.permanent = True
+    user = load(cookie)
+    if user is not None:
+        login_user(user)
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Send a stranger to sign in and then on to the page they wanted (pages only, never a form's target)."""
+    if request.method != "GET":
+        flash("You have been signed out. Sign in again; what you had answered is kept.", "info")
+        return redirect(url_for("account.login"), 303)
+    wanted = own_path(request.full_path.rstrip("?"))
+    return redirect(url_for("account.login", next=wanted), 303)

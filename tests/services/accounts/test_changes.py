@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from studyhub.extensions import db
+from studyhub.models import AuditEvent, Base, Flag, User
+from studyhub.models.base import new_id
+from studyhub.services.accounts import changes
+from studyhub.services.accounts.desk import Desk
+from studyhub.services.accounts.signin import sign_in, who_is
+from studyhub.services.errors import Invalid, NotFound
+from tests.conftest import NOW
+from tests.services.accounts.conftest import PASSWORD, Letterbox
+
+Enroll = Callable[..., uuid.UUID]
+NEW = "four blue kettles"
+
+
+def enter(password: str = PASSWORD, email: str = "amina@example.edu") -> str:
+    return sign_in(email=email, password=password, agent="", days=30, now=NOW)
+
+
+def test_reset_sets_a_new_password_and_ends_every_signin(
+    enroll: Enroll, desk: Desk, letterbox: Letterbox
+) -> None:
+    enroll()
+    cookie = enter()
+    changes.ask_for_reset(desk=desk, email="amina@example.edu", now=NOW)
+    changes.reset_password(token=letterbox.secret(), password=NEW, now=NOW)
+    assert who_is(cookie, now=NOW) is None
+    assert enter(NEW)
+
+
+def test_reset_link_works_once_and_for_an_hour(enroll: Enroll, desk: Desk, letterbox: Letterbox) -> None:
+    enroll()
+    changes.ask_for_reset(desk=desk, email="amina@example.edu", now=NOW)
+    with pytest.raises(NotFound):
+        changes.check_reset(token=letterbox.secret(), now=NOW + timedelta(hours=1, seconds=1))
+    changes.reset_password(token=letterbox.secret(), password=NEW, now=NOW)
+    with pytest.raises(NotFound):
+        changes.reset_password(token=letterbox.secret(), password=PASSWORD, now=NOW)
+
+
+def test_reset_for_an_unknown_address_mails_nobody(app: Flask, desk: Desk, letterbox: Letterbox) -> None:
+    changes.ask_for_reset(desk=desk, email="nobody@example.edu", now=NOW)
+    assert letterbox.mails == []
+
+
+def test_changed_password_signs_out_all_other_browsers(enroll: Enroll) -> None:
+    user_id = enroll()
+    here, there = enter(), enter()
+    this = uuid.UUID(here.split(".")[1])
+    changes.change_password(user_id=user_id, signin_id=this, old=PASSWORD, new=NEW, now=NOW)
+    assert who_is(here, now=NOW) is not None
+    assert who_is(there, now=NOW) is None
+
+
+def test_password_does_not_change_without_the_present_one(enroll: Enroll) -> None:
+    user_id = enroll()
+    with pytest.raises(Invalid, match="present password"):
+        changes.change_password(user_id=user_id, signin_id=user_id, old="wrong", new=NEW, now=NOW)
+    assert enter()
+
+
+def test_new_address_is_taken_by_its_link_and_the_old_one_is_told(
+    enroll: Enroll, desk: Desk, letterbox: Letterbox
+) -> None:
+    user_id = enroll()
+    changes.ask_for_new_email(desk=desk, user_id=user_id, password=PASSWORD, email="new@example.edu", now=NOW)
+    assert enter()
+    changes.change_email(desk=desk, user_id=user_id, token=letterbox.secret(), now=NOW)
+    assert enter(email="new@example.edu")
+    assert letterbox.mails[-1].to == "amina@example.edu"
+
+
+def test_link_to_a_new_address_is_no_use_to_another_account(
+    enroll: Enroll, desk: Desk, letterbox: Letterbox
+) -> None:
+    user_id, stranger = enroll(), enroll("other@example.edu")
+    changes.ask_for_new_email(desk=desk, user_id=user_id, password=PASSWORD, email="new@example.edu", now=NOW)
+    with pytest.raises(NotFound):
+        changes.change_email(desk=desk, user_id=stranger, token=letterbox.secret(), now=NOW)
+    changes.change_email(desk=desk, user_id=user_id, token=letterbox.secret(), now=NOW)
+
+
+def test_address_in_use_cannot_be_taken(enroll: Enroll, desk: Desk, letterbox: Letterbox) -> None:
+    user_id = enroll()
+    changes.ask_for_new_email(desk=desk, user_id=user_id, password=PASSWORD, email="new@example.edu", now=NOW)
+    enroll("new@example.edu")
+    with pytest.raises(Invalid, match="already"):
+        changes.change_email(desk=desk, user_id=user_id, token=letterbox.secret(), now=NOW)
+
+
+def test_deleted_account_leaves_no_row(enroll: Enroll) -> None:
+    user_id = enroll()
+    db.session.add(Flag(user_id=user_id, item_key="core/x", at=NOW))
+    db.session.add(AuditEvent(id=new_id(NOW), at=NOW, action="x", subject_id=user_id, detail={}))
+    db.session.commit()
+    changes.delete_account(user_id=user_id, password=PASSWORD, now=NOW)
+    for table in Base.metadata.sorted_tables:
+        owner = table.c.get("user_id", table.c.get("subject_id"))
+        if owner is not None:
+            assert db.session.scalar(sa.select(sa.func.count()).where(owner == user_id)) == 0
+    assert db.session.get(User, user_id) is None
+
+
+def test_only_administrator_may_not_leave(enroll: Enroll) -> None:
+    user_id = enroll()
+    db.session.execute(sa.update(User).values(is_admin=True))
+    db.session.commit()
+    with pytest.raises(Invalid, match="only administrator"):
+        changes.delete_account(user_id=user_id, password=PASSWORD, now=NOW)
+    enroll("other@example.edu")
+    db.session.execute(sa.update(User).values(is_admin=True))
+    db.session.commit()
+    changes.delete_account(user_id=user_id, password=PASSWORD, now=NOW)
