@@ -1,0 +1,45 @@
+"""Bring the database up to date: back an existing one up, then migrate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import upgrade
+
+from ..adapters.backup import back_up
+from ..config import ROOT, Settings
+from ..extensions import db
+
+
+def revisions() -> tuple[str | None, str | None]:
+    """The revision the database is at (None if empty) and the one the code needs; needs an app context."""
+    with db.engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    return current, ScriptDirectory(str(ROOT / "migrations")).get_current_head()
+
+
+def bring_up_to_date(app: Flask) -> str:
+    """Migrate where needed, after a backup where there is something to lose; says what was done."""
+    settings: Settings = app.config["SETTINGS"]
+    file = sa.make_url(settings.database_url).database
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            Path(str(file)).parent.mkdir(parents=True, exist_ok=True)
+        current, needed = revisions()
+        if current == needed:
+            db.engine.dispose()
+            return "up to date"
+        said = f"migrated to {needed}"
+        if current is not None and db.engine.dialect.name == "sqlite":
+            folder = settings.instance_folder / "backups"
+            copy = back_up(Path(str(file)), folder, now=app.extensions["clock"](), keep=settings.backups_kept)
+            said = f"backed up to {copy.name}, then {said}"
+        elif current is not None:
+            said += " (PostgreSQL is not backed up from here: do that with pg_dump)"
+        upgrade(directory=str(ROOT / "migrations"))
+        db.engine.dispose()
+    return said

@@ -1,0 +1,141 @@
+"""`python -m studyhub.cli.serve`: everything from settings to the first page, with one line a step."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import socket
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from .. import create_app
+from ..adapters.errors import OutsideError
+from ..catalog.errors import CatalogUnusable
+from ..config import ROOT, ConfigError, Settings
+from ..extensions import db
+from ..services.accounts.desk import Desk
+from ..services.accounts.registration import first_admin_link
+from .database import bring_up_to_date
+
+DEMO_DATABASE = f"sqlite:///{ROOT / 'instance' / 'demo' / 'studyhub.db'}"
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """Gunicorn around an app that is already made: workers are forked from it and share its memory."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        """Keep the app and its settings for gunicorn's own calls."""
+        self.made, self.settings = app, settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Threads, few processes, no access log (addresses of people are not ours to keep)."""
+        options: dict[str, Any] = {
+            "bind": f"{self.settings.host}:{self.settings.port}",
+            "workers": self.settings.workers,
+            "threads": self.settings.threads,
+            "worker_class": "gthread",
+            "preload_app": True,
+            "timeout": 60,
+            "graceful_timeout": 20,
+            "keepalive": 30,
+            "loglevel": "warning",
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The app."""
+        return self.made
+
+
+def step(name: str, work: Callable[[], Any]) -> Any:
+    """Do a step, and say before and after: whoever waits sees for what."""
+    print(f"  {name:<10} ...", end="", flush=True)
+    began = time.monotonic()
+    result = work()
+    took = time.monotonic() - began
+    print(f"\r  {name:<10} {result if isinstance(result, str) else 'ready'} ({took:.1f} s)", flush=True)
+    return result
+
+
+def require_free_port(settings: Settings) -> str:
+    """Raises ConfigError where another program listens already."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as wrong:
+            reason = wrong.strerror or str(wrong)
+            raise ConfigError(
+                f"PORT: {settings.host}:{settings.port} cannot be used ({reason}). "
+                f"Try another, such as PORT={settings.port + 1}."
+            ) from wrong
+    return f"{settings.host}:{settings.port} is free"
+
+
+def admin_link(app: Flask) -> str | None:
+    """A fresh one-time link for the first administrator, or None when there is one."""
+    settings: Settings = app.config["SETTINGS"]
+    with app.app_context():
+        mailer, days = app.extensions["mailer"], settings.session_days
+        desk = Desk(mailer, settings.public_url, settings.registration, days)
+        link = first_admin_link(desk=desk, now=app.extensions["clock"]())
+        db.engine.dispose()  # connections may not be shared with the forked workers
+    return link
+
+
+def prepare(*, demo: bool) -> tuple[Flask, Settings]:
+    """All steps up to listening."""
+    overrides: dict[str, Any] = {}
+    if demo:
+        overrides = {"database_url": DEMO_DATABASE, "instance_folder": "instance/demo"}
+    app = create_app(**overrides)
+    settings: Settings = app.config["SETTINGS"]
+    line = "%(asctime)s %(levelname)s %(name)s %(message)s"
+    logging.basicConfig(level=settings.log_level.upper(), format=line)
+    logging.getLogger("alembic").setLevel("WARNING")
+    step("Port", lambda: require_free_port(settings))
+    step("Database", lambda: bring_up_to_date(app))
+    step("Content", lambda: content_line(app))
+    if demo:
+        from .demo import fill_if_empty  # noqa: PLC0415 - only the demo needs it
+
+        step("Demo", lambda: fill_if_empty(app))
+    return app, settings
+
+
+def content_line(app: Flask) -> str:
+    """Load the content; say what is there."""
+    shelf = app.extensions["catalog"].shelf()
+    return f"{len(shelf.questions)} questions, {len(shelf.lessons)} lessons"
+
+
+def main() -> int:
+    """Start the site; a fault in the settings is one line that names it."""
+    parser = argparse.ArgumentParser(prog="studyhub", description="Serve StudyHub.")
+    parser.add_argument("--demo", action="store_true", help="serve a separate database of invented students")
+    demo = parser.parse_args().demo
+    print("StudyHub is starting")
+    try:
+        app, settings = prepare(demo=demo)
+    except (ConfigError, CatalogUnusable, OutsideError) as wrong:
+        print(f"\nStudyHub did not start. {wrong}", file=sys.stderr)
+        return 2
+    link = None if demo else admin_link(app)
+    print(f"\n  Open {settings.public_url if not demo else f'http://{settings.host}:{settings.port}'}")
+    if link:
+        print(f"  There is no administrator yet. This link makes one, once:\n  {link}")
+    print("  Stop with Ctrl+C\n", flush=True)
+    Server(app, settings).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""The administrator's pages; to everybody else they do not exist."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_required
+
+from ..services import administration
+from ..services.accounts import registration
+from ..services.errors import Invalid
+from .context import desk, now, shelf, user_id
+from .forms.admin import CloseReportForm, InvitationForm
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+
+@bp.before_request
+@login_required
+def only_administrators() -> None:
+    """404, not 403: who may not come in is not told that there is a door."""
+    if not current_user.is_admin:
+        abort(404)
+
+
+@bp.get("")
+def overview() -> ResponseReturnValue:
+    """What needs attention, the settings, the latest events."""
+    content = current_app.extensions["catalog"]
+    settings = current_app.config["SETTINGS"]
+    return render_template(
+        "admin/overview.html",
+        faults=content.faults(),
+        shelf=shelf(),
+        open_reports=len(administration.reports(shelf=shelf(), state="open")),
+        settings=settings.rows(),
+        events=administration.audit_log(),
+    )
+
+
+@bp.get("/people")
+def people() -> ResponseReturnValue:
+    """All accounts, searched by name or address."""
+    number = max(0, request.args.get("page", 0, type=int))
+    query = request.args.get("q", "").strip()[:100]
+    page = administration.people(actor_id=user_id(), query=query, number=number, now=now())
+    return render_template("admin/people.html", page=page)
+
+
+@bp.post("/people/<uuid:person_id>")
+def change_person(person_id: uuid.UUID) -> ResponseReturnValue:
+    """Disable, enable, promote or demote an account."""
+    change = request.form.get("change", "")
+    administration.change_person(actor_id=user_id(), person_id=person_id, change=change, now=now())
+    flash("Done.", "success")
+    return redirect(url_for("admin.people"), 303)
+
+
+@bp.route("/invitations", methods=["GET", "POST"])
+def invitations() -> ResponseReturnValue:
+    """Make a link that lets one person register."""
+    form = InvitationForm()
+    link = None
+    if form.validate_on_submit():
+        link = registration.invite(
+            desk=desk(), purpose=form.purpose.data, email=form.email.data or "", now=now()
+        )
+    status = 422 if form.errors else 200
+    return render_template("admin/invitations.html", form=form, link=link), status
+
+
+@bp.get("/reports")
+def reports() -> ResponseReturnValue:
+    """What students report about questions."""
+    state = request.args.get("state", "open")
+    rows = administration.reports(shelf=shelf(), state=state)
+    return render_template("admin/reports.html", reports=rows, state=state, form=CloseReportForm())
+
+
+@bp.post("/reports/<uuid:reporter_id>/<uuid:report_id>")
+def close_report(reporter_id: uuid.UUID, report_id: uuid.UUID) -> ResponseReturnValue:
+    """Close a report with an answer to the student."""
+    form = CloseReportForm()
+    if not form.validate():
+        raise Invalid(" ".join(message for messages in form.errors.values() for message in messages))
+    administration.close_report(
+        actor_id=user_id(),
+        user_id=reporter_id,
+        report_id=report_id,
+        outcome=form.outcome.data,
+        answer=form.answer.data,
+        now=now(),
+    )
+    flash("The report is closed; the student finds your answer on the home page.", "success")
+    return redirect(url_for("admin.reports"), 303)
