@@ -1,0 +1,1 @@
+"""Measurements, each printed beside a named baseline; nothing here is asserted in tests."""

@@ -1,0 +1,98 @@
+"""When two questions ask the same, and when they show the same: two hashes, never over YAML text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from .types import Question
+
+HASH_DIGITS = 32
+
+_EMPTY: tuple[object, ...] = (None, "", [], {})
+_NOT_AUTHORED = ("bank", "area", "domain", "lesson", "place", "ask_hash", "content_hash")
+
+
+def canonical(value: object) -> bytes:
+    """Canonical JSON of plain values: sorted keys, no spaces, UTF-8, Unicode form C, empty values left out.
+
+    Leaving those out keeps the hashes of all older content when a new optional field is introduced.
+    """
+    text = json.dumps(_telling(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return unicodedata.normalize("NFC", text).encode()
+
+
+def digest(value: object) -> str:
+    """The first 32 hex digits of the SHA-256 of a value's canonical JSON."""
+    return hashlib.sha256(canonical(value)).hexdigest()[:HASH_DIGITS]
+
+
+def with_hashes(question: Question) -> Question:
+    """The question with both hashes computed; what they held before does not matter."""
+    return msgspec.structs.replace(question, ask_hash=ask_hash(question), content_hash=content_hash(question))
+
+
+def ask_hash(question: Question) -> str:
+    """Hash of what is asked and how it is marked; statistics and blind reviews hang on it.
+
+    The order in which options, pairs, variables are written does not count; that of steps is the answer.
+    A figure counts by its file name and text alternative, not by its drawing.
+    """
+    return digest(
+        {
+            "type": question.type,
+            "scenario": question.scenario,
+            "stem": question.stem,
+            "figure": question.figure and msgspec.to_builtins(question.figure),
+            "options": _by_key(question.options, "key", "text", "expression", "correct"),
+            "choose": question.choose,
+            "generator": _generator(question),
+            "format": question.format and msgspec.to_builtins(question.format),
+            "answer": question.answer and msgspec.to_builtins(question.answer),
+            "steps": [{"key": step.key, "text": step.text} for step in question.steps],
+            "pairs": _by_key(question.pairs, "key", "left", "right"),
+            "extra": _by_key(question.extra, "key", "text"),
+            "blanks": {
+                blank.key: {
+                    "accept": blank.accept,
+                    "options": _by_key(blank.options, "key", "text", "correct"),
+                }
+                for blank in question.blanks
+            },
+        }
+    )
+
+
+def content_hash(question: Question) -> str:
+    """Hash of every field an author wrote; display and sign-off hang on it."""
+    fields = msgspec.to_builtins(question)
+    return digest({name: value for name, value in fields.items() if name not in _NOT_AUTHORED})
+
+
+def _by_key(parts: Iterable[Any], *names: str) -> list[dict[str, object]]:
+    rows = [{name: getattr(part, name) for name in names} for part in parts]
+    return sorted(rows, key=lambda row: str(row[names[0]]))
+
+
+def _generator(question: Question) -> object:
+    if question.generator is None:
+        return None
+    return {
+        "variables": _by_key(question.generator.variables, "name", "min", "max", "step", "choices"),
+        "derived": sorted(question.generator.derived),
+        "where": sorted(question.generator.where),
+    }
+
+
+def _telling(value: object) -> object:
+    if isinstance(value, dict):
+        kept = {name: _telling(part) for name, part in value.items()}
+        return {name: part for name, part in kept.items() if part is not False and part not in _EMPTY}
+    if isinstance(value, list | tuple):
+        return [_telling(part) for part in value]
+    return value
