@@ -1,0 +1,27 @@
+"""Everything of one content folder."""
+
+from __future__ import annotations
+
+from .base import Frozen, Reference
+from .lessons import Lesson, Term, WordPart
+from .questions import Case, Question
+from .reviews import ReviewRecord
+from .syllabus import Area, Blueprint, CompetencyFramework
+
+
+class Catalog(Frozen, frozen=True):
+    """Everything of one content folder that passed the checks; `hash` names this very state of it."""
+
+    hash: str
+    bank: str
+    areas: tuple[Area, ...]
+    blueprints: tuple[Blueprint, ...]
+    frameworks: tuple[CompetencyFramework, ...]
+    references: tuple[Reference, ...]
+    terms: tuple[Term, ...]
+    word_parts: tuple[WordPart, ...]
+    questions: tuple[Question, ...]
+    cases: tuple[Case, ...]
+    lessons: tuple[Lesson, ...]
+    figures: tuple[tuple[str, str], ...]
+    reviews: tuple[ReviewRecord, ...]

@@ -1,0 +1,24 @@
+"""Who read a question, how, and with what result."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from .base import Frozen
+
+
+class ReviewRecord(Frozen, frozen=True):
+    """Who read a question, how, and with what result, pinned to what was asked then."""
+
+    question: str
+    ask_hash: str
+    kind: Literal["blind", "source"]
+    reader: Literal["automated", "credentialed"]
+    date: date
+    verdict: Literal["agrees", "mended", "adjudicated", "supported", "unsupported"]
+    answer: str = ""
+    confidence: Literal["high", "medium", "low"] | None = None
+    basis: Literal["source", "general"] | None = None
+    name: str | None = None
+    note: str = ""
