@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import assets
+from . import assets, content, reviews
 
 
 def register(app: Flask) -> None:
     """Add every command group to the app."""
-    assets.register(app)
+    for group in (assets, content, reviews):
+        group.register(app)

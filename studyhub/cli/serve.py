@@ -25,7 +25,7 @@ from .database import bring_up_to_date
 DEMO_DATABASE = f"sqlite:///{ROOT / 'instance' / 'demo' / 'studyhub.db'}"
 
 
-class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+class Server(BaseApplication):
     """Gunicorn around an app that is already made: workers are forked from it and share its memory."""
 
     def __init__(self, app: Flask, settings: Settings) -> None:

@@ -1,0 +1,38 @@
+"""Decides which questions were answered blind as they are asked now, and whose sources hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from studyhub.catalog.faults import Fault
+from studyhub.catalog.types import Catalog, ReviewRecord
+
+from .bank import Bank
+from .rules import fault
+
+
+def blind_reviews(bank: Bank) -> Iterable[Fault]:
+    """Questions without a blind review of what they ask now."""
+    reviewed = reviewed_questions(bank.catalog, "blind")
+    stale = {record.question for record in bank.catalog.reviews if record.kind == "blind"}
+    for question in bank.catalog.questions:
+        if question.id not in reviewed:
+            state = "changed since it was" if question.id in stale else "was never"
+            yield fault(question.place, "NO-BLIND-REVIEW", f"{question.id}: {state} answered blind")
+
+
+def reviewed_questions(catalog: Catalog, kind: str) -> frozenset[str]:
+    """Ids of questions with a review of that kind (`blind` or `source`) that holds for what is asked now.
+
+    A source review holds when it found the key supported.
+    """
+    now = {(question.id, question.ask_hash) for question in catalog.questions}
+    return frozenset(
+        record.question
+        for record in catalog.reviews
+        if record.kind == kind and (record.question, record.ask_hash) in now and _holds(record)
+    )
+
+
+def _holds(record: ReviewRecord) -> bool:
+    return record.verdict != "unsupported"
