@@ -12,6 +12,7 @@ from . import cli, web
 from .adapters.assets import prepare_assets
 from .adapters.clock import system_clock
 from .adapters.mail import Mailer, SmtpServer
+from .catalog.checks import check_bank
 from .catalog.live import LiveCatalog
 from .config import ROOT, Settings, read_settings, stored_secret_key
 from .extensions import csrf, db, limiter, login, migrate
@@ -33,7 +34,10 @@ def create_app(**overrides: Any) -> Flask:
     _configure(app, settings, flask_keys)
     _init_extensions(app)
     app.extensions["catalog"] = LiveCatalog(
-        settings.content_folder, settings.instance_folder / "cache", watch=settings.watch_content
+        settings.content_folder,
+        settings.instance_folder / "cache",
+        watch=settings.watch_content,
+        check=lambda catalog: check_bank(catalog, today=system_clock().date(), codes=None),
     )
     app.extensions["clock"] = system_clock
     app.extensions["assets"] = prepare_assets(

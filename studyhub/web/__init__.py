@@ -22,6 +22,7 @@ from . import (
     quiz,
     search,
     security,
+    session_user,
     static_files,
 )
 
@@ -45,5 +46,6 @@ def register(app: Flask) -> None:
         app.register_blueprint(blueprint)
     errors.register(app)
     security.register(app)
+    session_user.register(app)
     context.register(app)
     static_files.register(app)

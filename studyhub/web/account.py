@@ -13,6 +13,7 @@ from ..extensions import limiter
 from ..services.accounts import changes, registration, signin
 from ..services.errors import Invalid, TooMany
 from .context import desk, now, user_id
+from .forms import typed
 from .forms.account import ConfirmForm, ForgotForm, LoginForm, NewPasswordForm, RegisterForm
 from .redirects import own_path
 from .session_user import start_session
@@ -43,7 +44,7 @@ def refuse(form: FlaskForm, field: str, refusal: Exception) -> int:
 def register() -> ResponseReturnValue:
     """Make an account."""
     form = RegisterForm(invitation=request.args.get("invitation", ""))
-    token = registration.check_registration(desk=desk(), token=form.invitation.data or "", now=now())
+    token = registration.check_registration(desk=desk(), token=typed(form.invitation), now=now())
     if request.method == "GET" and token is not None:
         form.email.data = token.email
     first_admin = token is not None and token.purpose == "admin"
@@ -52,17 +53,17 @@ def register() -> ResponseReturnValue:
     try:
         done = registration.register(
             desk=desk(),
-            email=form.email.data,
-            name=form.name.data,
-            password=form.password.data,
-            timezone=form.timezone.data,
-            token=form.invitation.data or "",
+            email=typed(form.email),
+            name=typed(form.name),
+            password=typed(form.password),
+            timezone=typed(form.timezone),
+            token=typed(form.invitation),
             agent=request.user_agent.string,
             now=now(),
         )
     except Invalid as wrong:
         return page("register", refuse(form, "email", wrong), form=form, first_admin=first_admin)
-    return enter(done.cookie) if done.cookie else page("sent", email=form.email.data, purpose="confirm")
+    return enter(done.cookie) if done.cookie else page("sent", email=typed(form.email), purpose="confirm")
 
 
 def enter(cookie: str, target: str = "/") -> ResponseReturnValue:
@@ -81,7 +82,7 @@ def confirm(token: str) -> ResponseReturnValue:
     days = current_app.config["SETTINGS"].session_days
     try:
         cookie = registration.confirm(
-            token=token, password=form.password.data, agent=request.user_agent.string, days=days, now=now()
+            token=token, password=typed(form.password), agent=request.user_agent.string, days=days, now=now()
         )
     except Invalid as wrong:
         return page("confirm", refuse(form, "password", wrong), form=form)
@@ -100,8 +101,8 @@ def login() -> ResponseReturnValue:
     days = current_app.config["SETTINGS"].session_days
     try:
         cookie = signin.sign_in(
-            email=form.email.data,
-            password=form.password.data,
+            email=typed(form.email),
+            password=typed(form.password),
             agent=request.user_agent.string,
             days=days,
             now=now(),
@@ -128,8 +129,8 @@ def forgot() -> ResponseReturnValue:
     form = ForgotForm()
     if not form.validate_on_submit():
         return page("forgot", 422 if form.errors else 200, form=form)
-    changes.ask_for_reset(desk=desk(), email=form.email.data, now=now())
-    return page("sent", email=form.email.data, purpose="reset")
+    changes.ask_for_reset(desk=desk(), email=typed(form.email), now=now())
+    return page("sent", email=typed(form.email), purpose="reset")
 
 
 @bp.route("/login/reset/<token>", methods=["GET", "POST"])
@@ -140,6 +141,6 @@ def reset(token: str) -> ResponseReturnValue:
     form = NewPasswordForm()
     if not form.validate_on_submit():
         return page("reset", 422 if form.errors else 200, form=form)
-    changes.reset_password(token=token, password=form.password.data, now=now())
+    changes.reset_password(token=token, password=typed(form.password), now=now())
     flash("Your new password is set. Log in with it.", "success")
     return redirect(url_for("account.login"), 303)

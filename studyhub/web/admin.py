@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
 from ..services import administration
+from ..services import regrade as regrading
 from ..services.accounts import registration
 from ..services.errors import Invalid
 from .context import desk, now, shelf, user_id
-from .forms.admin import CloseReportForm, InvitationForm
+from .forms import typed
+from .forms.admin import CloseReportForm, InvitationForm, RegradeForm
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -65,7 +67,7 @@ def invitations() -> ResponseReturnValue:
     link = None
     if form.validate_on_submit():
         link = registration.invite(
-            desk=desk(), purpose=form.purpose.data, email=form.email.data or "", now=now()
+            desk=desk(), purpose=typed(form.purpose), email=typed(form.email), now=now()
         )
     status = 422 if form.errors else 200
     return render_template("admin/invitations.html", form=form, link=link), status
@@ -89,9 +91,37 @@ def close_report(reporter_id: uuid.UUID, report_id: uuid.UUID) -> ResponseReturn
         actor_id=user_id(),
         user_id=reporter_id,
         report_id=report_id,
-        outcome=form.outcome.data,
-        answer=form.answer.data,
+        outcome=typed(form.outcome),
+        answer=typed(form.answer),
         now=now(),
     )
     flash("The report is closed; the student finds your answer on the home page.", "success")
     return redirect(url_for("admin.reports"), 303)
+
+
+@bp.get("/regrade")
+def regrade() -> ResponseReturnValue:
+    """Questions that changed after they were answered; with one chosen, what a regrade would do."""
+    form = RegradeForm(request.args)
+    preview = None
+    if typed(form.item):
+        preview = regrading.preview_regrade(
+            item=typed(form.item), old_ask_hash=typed(form.ask_hash), shelf=shelf()
+        )
+    wordings = regrading.older_wordings(shelf=shelf())
+    return render_template("admin/regrade.html", wordings=wordings, preview=preview, form=form)
+
+
+@bp.post("/regrade")
+def do_regrade() -> ResponseReturnValue:
+    """Mark the answers to an older wording by the question as it stands, and tell the students."""
+    form = RegradeForm()
+    if not form.validate():
+        raise Invalid("Choose a question from the list.")
+    done = regrading.regrade_item(
+        actor_id=user_id(), item=typed(form.item), old_ask_hash=typed(form.ask_hash), shelf=shelf(), now=now()
+    )
+    flash(
+        f"{done.answers} answers of {done.students} students are marked anew; they find a notice.", "success"
+    )
+    return redirect(url_for("admin.regrade"), 303)

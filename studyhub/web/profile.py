@@ -14,6 +14,7 @@ from ..services.accounts.profile import Profile
 from ..services.errors import Invalid
 from .account import BY_ADDRESS, page, refuse
 from .context import desk, now, user_id
+from .forms import typed
 from .forms.account import ChangeEmailForm, ChangePasswordForm, DeleteForm, ProfileForm
 
 bp = Blueprint("profile", __name__, url_prefix="/account")
@@ -91,8 +92,8 @@ def password() -> ResponseReturnValue:
         changes.change_password(
             user_id=user_id(),
             signin_id=current_user.person.signin_id,
-            old=form.old.data,
-            new=form.new.data,
+            old=typed(form.old),
+            new=typed(form.new),
             now=now(),
         )
     except Invalid as wrong:
@@ -110,11 +111,11 @@ def email() -> ResponseReturnValue:
         return page("email", 422 if form.errors else 200, form=form)
     try:
         changes.ask_for_new_email(
-            desk=desk(), user_id=user_id(), password=form.password.data, email=form.email.data, now=now()
+            desk=desk(), user_id=user_id(), password=typed(form.password), email=typed(form.email), now=now()
         )
     except Invalid as wrong:
         return page("email", refuse(form, "password", wrong), form=form)
-    return page("sent", email=form.email.data, purpose="change")
+    return page("sent", email=typed(form.email), purpose="change")
 
 
 @bp.route("/email/<token>", methods=["GET", "POST"])
@@ -151,7 +152,7 @@ def delete() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return page("delete", 422 if form.errors else 200, form=form)
     try:
-        changes.delete_account(user_id=user_id(), password=form.password.data, now=now())
+        changes.delete_account(user_id=user_id(), password=typed(form.password), now=now())
     except Invalid as wrong:
         return page("delete", refuse(form, "password", wrong), form=form)
     logout_user()

@@ -16,7 +16,7 @@ from .redirects import own_path
 
 
 @dataclass(frozen=True)
-class SessionUser(UserMixin):  # type: ignore[misc]  # the package ships no types
+class SessionUser(UserMixin):
     """The signed-in person; `cookie` is the value that Flask-Login keeps in the signed cookie."""
 
     person: SignedIn

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, SelectField, StringField, TextAreaField
+from wtforms import EmailField, HiddenField, SelectField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, Optional
 
 
@@ -30,6 +30,7 @@ class CloseReportForm(FlaskForm):
 
 
 class RegradeForm(FlaskForm):
-    """Which question's answers to mark again."""
+    """Which question's answers, given to which wording, to mark again."""
 
-    item = StringField("Question", [InputRequired("Write the id of a question."), Length(max=120)])
+    item = HiddenField(validators=[InputRequired(), Length(max=120)])
+    ask_hash = HiddenField(validators=[InputRequired(), Length(max=32)])

@@ -1,0 +1,110 @@
+"""The start page, what the site says about itself, and whether it is in order."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_required
+
+from ..catalog.errors import CatalogError
+from ..learning.errors import Unmarkable
+from ..services import about as about_service
+from ..services import home as service
+from ..services.practice.lessons import try_question
+from .context import now, shelf, user_id
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """Today for students, the landing page for strangers."""
+    if current_user.is_authenticated:
+        page = service.today_page(user_id=user_id(), shelf=shelf(), now=now())
+        return render_template("home/today.html", page=page)
+    return landing(None)
+
+
+@bp.post("/try")
+def try_it() -> ResponseReturnValue:
+    """The landing page with its question answered; nothing is stored."""
+    return landing(request.form.get("item", ""))
+
+
+def landing(answered: str | None) -> ResponseReturnValue:
+    """The landing page: its question as new, or `answered` (a key) and marked from the form."""
+    content = shelf()
+    keys = service.try_keys(shelf=content, day=now().date())
+    if answered is not None and answered not in keys:
+        return redirect(url_for("home.index"), 303)
+    question, fault = None, ""
+    try:
+        fields = request.form.to_dict(flat=False) if answered else None
+        question = try_question(question=answered or keys[0], shelf=content, fields=fields) if keys else None
+    except Unmarkable as missing:
+        fault = str(missing)
+        question = try_question(question=answered or keys[0], shelf=content)
+    page = render_template(
+        "home/landing.html",
+        question=question,
+        fault=fault,
+        contents=about_service.contents(shelf=content),
+        registration=current_app.config["SETTINGS"].registration,
+    )
+    return page, 422 if fault else 200
+
+
+@bp.post("/notices")
+@login_required
+def notices() -> ResponseReturnValue:
+    """Put the notices that were shown away."""
+    shown = []
+    for text in request.form.getlist("notice")[:50]:
+        try:
+            shown.append(uuid.UUID(text))
+        except ValueError:
+            continue
+    service.dismiss_notices(user_id=user_id(), shown=tuple(shown), now=now())
+    return redirect(url_for("home.index"), 303)
+
+
+@bp.get("/about")
+def about() -> ResponseReturnValue:
+    """What the site is, and how its content was written and checked."""
+    return render_template("home/about.html", contents=about_service.contents(shelf=shelf()))
+
+
+@bp.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    """What was done and tested so that everybody can use the site."""
+    return render_template("home/accessibility.html")
+
+
+@bp.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    """What is kept about people, and what is not."""
+    return render_template("home/privacy.html", days=current_app.config["SETTINGS"].session_days)
+
+
+@bp.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """Whether database and content answer: 200 if both do, else 503."""
+    database = about_service.database_answers()
+    try:
+        catalog = bool(shelf().areas)
+    except CatalogError:
+        catalog = False
+    fine = database and catalog
+    return {
+        "status": "ok" if fine else "failing",
+        "database": database,
+        "catalog": catalog,
+    }, 200 if fine else 503
+
+
+@bp.get("/favicon.ico")
+def favicon() -> ResponseReturnValue:
+    """Browsers that ask at the old place are sent to ours."""
+    return redirect(current_app.jinja_env.globals["asset"]("img/favicon.svg"), 302)  # type: ignore[operator]
