@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from flask import Flask, Response
+from flask_login import current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 POLICY = "; ".join(
     (
@@ -19,8 +21,14 @@ POLICY = "; ".join(
 
 
 def register(app: Flask) -> None:
-    """Add the headers to every answer."""
+    """Add the headers to every answer, and believe as many proxies as are said to stand in front."""
+    settings = app.config["SETTINGS"]
     app.after_request(add_headers)
+    if settings.public_url.startswith("https://"):
+        app.after_request(require_https)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
 
 
 def add_headers(response: Response) -> Response:
@@ -31,4 +39,13 @@ def add_headers(response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    if current_user.is_authenticated:
+        # A page about a person may not be shown from a shared computer's cache after they have left.
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
+
+
+def require_https(response: Response) -> Response:
+    """Tell browsers to come back over HTTPS only, for a year."""
+    response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response
