@@ -7,14 +7,15 @@ from datetime import datetime
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectMultipleField
-from wtforms.validators import UUID, InputRequired, Length, NumberRange, Optional
+from wtforms import BooleanField, HiddenField, IntegerField, SelectMultipleField, StringField
+from wtforms.validators import UUID, AnyOf, InputRequired, Length, NumberRange, Optional
 
 from ...services.errors import Invalid
 from ...services.practice.answers import SentAnswer
 from ...services.practice.quiz import FEWEST, MOST, POOLS, QuizFilters
 
 MANGLED = "The form did not arrive whole. Go back to the question and send it again; nothing was marked."
+UNKNOWN = "Choose one of the possibilities that are offered."
 PARTS = ("choice", "number", "rank-", "match-", "blank-")
 MOST_VALUES = 20
 BIGGEST = 32_000
@@ -79,7 +80,7 @@ class QuizForm(FlaskForm):
     objectives = SelectMultipleField(validate_choice=False)
     levels = SelectMultipleField(validate_choice=False)
     types = SelectMultipleField(validate_choice=False)
-    pool = RadioField(choices=list(POOLS), default="all", validators=[Optional()])
+    pool = StringField(default="all", validators=[Optional(), AnyOf(list(POOLS), UNKNOWN)])
     count = IntegerField(
         default=20,
         validators=[
@@ -87,7 +88,7 @@ class QuizForm(FlaskForm):
             NumberRange(FEWEST, MOST, f"A quiz has {FEWEST} to {MOST} questions."),
         ],
     )
-    feedback = RadioField(choices=["tutor", "timed"], default="tutor", validators=[Optional()])
+    feedback = StringField(default="tutor", validators=[Optional(), AnyOf(["tutor", "timed"], UNKNOWN)])
 
     def filters(self) -> QuizFilters:
         """The filters as the service takes them."""

@@ -1,0 +1,174 @@
+"""How the review log is read, and how its caches, memory and mastery, are written from it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from ...learning.memory import MemoryState
+from ...learning.replay import LogRow, MasteryCount, fold_mastery, fold_memory
+from ...models import Mastery, Memory, Review, User
+from ..database import command
+
+COLUMNS = (
+    Review.id,
+    Review.at,
+    Review.kind,
+    Review.target_id,
+    Review.mode,
+    Review.score,
+    Review.guessed,
+    Review.first_exposure,
+    Review.rating,
+)
+
+
+def to_log_row(row: Any) -> LogRow:
+    """A line of the log as learning knows it. A rating says that the answer entered the memory model."""
+    return LogRow(
+        id=row.id,
+        at=row.at,
+        kind=row.kind,
+        target=row.target_id,
+        mode=row.mode,
+        score=row.score,
+        guessed=row.guessed,
+        first_exposure=row.first_exposure,
+        counted=row.rating is not None,
+    )
+
+
+def queue(session: Session, user_id: uuid.UUID) -> None:
+    """Let the commands of one person queue on PostgreSQL, as BEGIN IMMEDIATE does on SQLite."""
+    session.execute(sa.select(User.id).where(User.id == user_id).with_for_update(key_share=True))
+
+
+def log_rows(session: Session, user_id: uuid.UUID, *where: sa.ColumnElement[bool]) -> list[LogRow]:
+    """A user's log lines that fit, by time."""
+    wanted = sa.select(*COLUMNS).where(Review.user_id == user_id, *where).order_by(Review.at, Review.id)
+    return [to_log_row(row) for row in session.execute(wanted)]
+
+
+def not_undone() -> sa.ColumnElement[bool]:
+    """Condition on Review: an answer that no undo takes back."""
+    undo = aliased(Review)
+    taken_back = sa.exists().where(
+        undo.user_id == Review.user_id,
+        undo.item_key == Review.item_key,
+        undo.kind == "undo",
+        undo.target_id == Review.id,
+    )
+    return sa.and_(Review.kind == "answer", ~taken_back)
+
+
+def final_score() -> sa.ScalarSelect[float | None]:
+    """The score of an answer's latest regrade; NULL where there is none."""
+    regrade = aliased(Review)
+    # The sum keeps SQLite from walking the user's whole log by time to save a sort of one row.
+    latest = sa.type_coerce(regrade.at, sa.BigInteger) + 0
+    return (
+        sa.select(regrade.score)
+        .where(
+            regrade.user_id == Review.user_id,
+            regrade.item_key == Review.item_key,
+            regrade.kind == "regrade",
+            regrade.target_id == Review.id,
+        )
+        .order_by(latest.desc(), regrade.id.desc())
+        .limit(1)
+        .correlate(Review)
+        .scalar_subquery()
+    )
+
+
+def score_now() -> sa.ColumnElement[float]:
+    """The score that stands: of the latest regrade, else of the answer."""
+    return cast("sa.ColumnElement[float]", sa.func.coalesce(final_score(), Review.score))
+
+
+def memory_of(row: Memory | None) -> MemoryState | None:
+    """A memory row as learning knows it."""
+    if row is None:
+        return None
+    return MemoryState(row.stability, row.difficulty, row.due_at, row.last_at, row.reps, row.lapses)
+
+
+def mastery_of(row: Mastery | None) -> MasteryCount | None:
+    """A mastery row as learning knows it."""
+    if row is None:
+        return None
+    return MasteryCount(row.fresh_right, row.fresh_total, row.repeat_right, row.repeat_total, row.last_at)
+
+
+def store_memory(
+    session: Session, user_id: uuid.UUID, facet: str, state: MemoryState | None, row: Memory | None
+) -> None:
+    """Write a facet's state over its row; no state, no row."""
+    if state is None:
+        if row is not None:
+            session.delete(row)
+        return
+    if row is None:
+        row = Memory(user_id=user_id, facet=facet)
+        session.add(row)
+    row.stability, row.difficulty = state.stability, state.difficulty
+    row.due_at, row.last_at = state.due, state.last
+    row.reps, row.lapses = state.reps, state.lapses
+
+
+def store_mastery(
+    session: Session, user_id: uuid.UUID, objective: str, count: MasteryCount | None, row: Mastery | None
+) -> None:
+    """Write an objective's counts over its row; no counts, no row."""
+    if count is None:
+        if row is not None:
+            session.delete(row)
+        return
+    if row is None:
+        row = Mastery(user_id=user_id, objective=objective)
+        session.add(row)
+    row.fresh_right, row.fresh_total = count.fresh_right, count.fresh_total
+    row.repeat_right, row.repeat_total = count.repeat_right, count.repeat_total
+    row.last_at = count.last
+
+
+def refold(session: Session, user_id: uuid.UUID, facet: str, objective: str) -> None:
+    """Make a facet's memory and an objective's counts anew from the log, inside a command."""
+    session.flush()
+    state = fold_memory(log_rows(session, user_id, Review.facet == facet))
+    count = fold_mastery(log_rows(session, user_id, Review.objective == objective))
+    store_memory(session, user_id, facet, state, session.get(Memory, (user_id, facet)))
+    store_mastery(session, user_id, objective, count, session.get(Mastery, (user_id, objective)))
+
+
+def rebuild_user(*, user_id: uuid.UUID) -> None:
+    """Throw a user's memory and mastery rows away and make them anew from the log. Commits."""
+    with command() as session:
+        queue(session, user_id)
+        session.execute(sa.delete(Memory).where(Memory.user_id == user_id))
+        session.execute(sa.delete(Mastery).where(Mastery.user_id == user_id))
+        for facet, rows in _grouped(session, user_id, Review.facet):
+            store_memory(session, user_id, facet, fold_memory(rows), None)
+        for objective, rows in _grouped(session, user_id, Review.objective):
+            store_mastery(session, user_id, objective, fold_mastery(rows), None)
+
+
+def rebuild_all() -> int:
+    """Rebuild every user, a transaction each; gives how many."""
+    with command() as session:
+        everyone = list(session.scalars(sa.select(User.id)))
+    for user_id in everyone:
+        rebuild_user(user_id=user_id)
+    return len(everyone)
+
+
+def _grouped(session: Session, user_id: uuid.UUID, by: Any) -> Iterable[tuple[str, list[LogRow]]]:
+    mine = sa.select(*COLUMNS, by.label("by")).where(Review.user_id == user_id)
+    rows = session.execute(mine.order_by(by, Review.at, Review.id)).all()
+    for key, group in groupby(rows, key=lambda row: str(row.by)):
+        yield key, [to_log_row(row) for row in group]

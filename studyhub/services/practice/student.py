@@ -1,0 +1,144 @@
+"""What is known of a student when questions are chosen: day, plan, memory, what was seen and when."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ...catalog.shelf import Shelf
+from ...catalog.types import Question
+from ...learning.memory import MemoryState, day_end, study_day
+from ...learning.selection import FOUNDATIONS, FacetState, Sibling, new_shares, seconds_for
+from ...models import LessonRead, Mastery, Memory, Review, StudyPlan, User
+from ..errors import NotFound
+from .log import memory_of
+
+DEFAULT_MINUTES = 25
+
+
+@dataclass(frozen=True)
+class Day:
+    """A student's study day: its date, when it began and ends (UTC), the zone, the minutes meant for it."""
+
+    date: date
+    begins: datetime
+    ends: datetime
+    zone: ZoneInfo
+    minutes: int
+    blueprint: str | None
+    extra_time: float
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a student met: when each question was last answered, and the facets of today."""
+
+    last: dict[str, datetime]
+    facets_today: frozenset[str]
+
+
+def truncated(now: datetime) -> datetime:
+    """`now` to the millisecond, as the database keeps it: memory must come out the same on replay."""
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of a stored name; profile.py accepts known names only."""
+    return ZoneInfo(name)
+
+
+def day_of(session: Session, user_id: uuid.UUID, now: datetime) -> Day:
+    """The study day of `now` for a user; raises NotFound for an unknown one."""
+    row = session.execute(
+        sa.select(User.timezone, StudyPlan.minutes, StudyPlan.blueprint, StudyPlan.extra_time)
+        .outerjoin(StudyPlan, StudyPlan.user_id == User.id)
+        .where(User.id == user_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("There is no such account.")
+    zone = zone_of(row.timezone)
+    today = study_day(now, zone)
+    minutes = row.minutes[today.weekday()] if row.minutes else 0
+    begins = day_end(today - timedelta(days=1), zone)
+    # A day off is no ban: whoever presses the button on it gets the usual session.
+    usual = minutes or DEFAULT_MINUTES
+    return Day(today, begins, day_end(today, zone), zone, usual, row.blueprint, row.extra_time or 1.0)
+
+
+def seen_by(session: Session, user_id: uuid.UUID, day: Day) -> Seen:
+    """When each question was last answered (taken back or not: it was seen), and today's facets."""
+    latest = sa.func.max(Review.at)
+    rows = session.execute(
+        sa.select(Review.item_key, Review.facet, latest)
+        .where(Review.user_id == user_id, Review.kind == "answer")
+        .group_by(Review.item_key, Review.facet)
+    ).all()
+    last: dict[str, datetime] = {}
+    for item, _, at in rows:
+        last[item] = max(at, last.get(item, at))
+    today = frozenset(facet for _, facet, at in rows if at >= day.begins)
+    return Seen(last, today)
+
+
+def memories(session: Session, user_id: uuid.UUID) -> dict[str, MemoryState]:
+    """Every facet's memory."""
+    rows = session.scalars(sa.select(Memory).where(Memory.user_id == user_id))
+    found = ((row.facet, memory_of(row)) for row in rows)
+    return {facet: state for facet, state in found if state is not None}
+
+
+def sibling(question: Question, seen: Seen) -> Sibling:
+    """A question as the selection sees it."""
+    return Sibling(
+        key=question.key,
+        seconds=seconds_for(question),
+        domain=question.domain,
+        facet=question.facet,
+        case=question.case,
+        last_seen=seen.last.get(question.key),
+        enemies=frozenset(f"{question.bank}/{enemy}" for enemy in question.enemies),
+    )
+
+
+def facet_states(session: Session, user_id: uuid.UUID, shelf: Shelf, seen: Seen) -> list[FacetState]:
+    """Every facet with practice questions, in teaching order."""
+    memory = memories(session, user_id)
+    read = set(session.scalars(sa.select(LessonRead.lesson).where(LessonRead.user_id == user_id)))
+    states = []
+    for objective in shelf.objectives:
+        for facet in objective.facets:
+            questions = _practice(shelf.questions_of_facet(facet.id))
+            states.append(
+                FacetState(
+                    id=facet.id,
+                    domain=objective.domain,
+                    siblings=tuple(sibling(question, seen) for question in questions),
+                    memory=memory.get(facet.id),
+                    lesson_read=objective.lesson in read,
+                )
+            )
+    return states
+
+
+def shares_for(session: Session, user_id: uuid.UUID, shelf: Shelf, day: Day) -> dict[str, float]:
+    """Shares of new facets by domain, for this student now."""
+    blueprint = shelf.blueprint(day.blueprint)
+    weights = {entry.domain: blueprint.share(entry.domain) for entry in blueprint.domains}
+    foundations = [o.id for o in shelf.objectives if o.domain == FOUNDATIONS]
+    right, total = session.execute(
+        sa.select(
+            sa.func.coalesce(sa.func.sum(Mastery.fresh_right), 0),
+            sa.func.coalesce(sa.func.sum(Mastery.fresh_total), 0),
+        ).where(Mastery.user_id == user_id, Mastery.objective.in_(foundations))
+    ).one()
+    return new_shares(weights, fresh_right=int(right), fresh_total=int(total))
+
+
+def _practice(questions: Iterable[Question]) -> list[Question]:
+    return [question for question in questions if question.form is None]

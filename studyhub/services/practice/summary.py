@@ -1,0 +1,118 @@
+"""What is said when a session is over: results by objective, and what comes back when."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ...catalog.errors import UnknownItem
+from ...catalog.shelf import Shelf
+from ...learning.memory import study_day
+from ...models import Memory, Review, StudySession
+from .slots import Slot
+from .types import ObjectiveResult, SlotMark, SummaryPage
+
+
+@dataclass(frozen=True)
+class SessionAnswers:
+    """By slot: the standing answer with its score now, and how many were taken back."""
+
+    given: dict[int, tuple[Review, float]]
+    undone: dict[int, int]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A session as read for a page."""
+
+    row: StudySession
+    timezone: str
+    slots: tuple[Slot, ...]
+    answers: SessionAnswers
+    over: bool
+
+    @property
+    def told(self) -> bool:
+        """Whether results may be shown: at once, or at the end of a timed session."""
+        return self.row.feedback == "tutor" or self.over
+
+    def may_undo(self, review: Review) -> bool:
+        """With feedback at once only the last answer; before a timed session's end any."""
+        given = [answer for answer, _ in self.answers.given.values()]
+        latest = max(given, key=lambda answer: (answer.at, answer.slot), default=None)
+        return self.row.feedback == "timed" or (latest is not None and latest.id == review.id)
+
+
+def slot_state(answers: SessionAnswers, n: int, *, told: bool) -> str:
+    """How a slot stands: open, answered (nothing more is told yet), right, partly or wrong."""
+    if n not in answers.given:
+        return "open"
+    if not told:
+        return "answered"
+    score = answers.given[n][1]
+    return "right" if score == 1.0 else "partly" if score > 0 else "wrong"
+
+
+def summary_page(session: Session, opened: Opened, shelf: Shelf, now: datetime) -> SummaryPage:
+    """The summary of a session of which everything may be told."""
+    row, slots, answers = opened.row, opened.slots, opened.answers
+    given = list(answers.given.values())
+    facets = {review.facet for review, _ in given}
+    due = _due_days(session, row, facets, ZoneInfo(opened.timezone), now)
+    coming = Counter(due.values())
+    return SummaryPage(
+        session_id=row.id,
+        title=row.title,
+        kind=row.kind,
+        feedback=row.feedback,
+        total=len(slots),
+        answered=len(given),
+        right=sum(score == 1.0 for _, score in given),
+        minutes=round(sum(review.millis for review, _ in given) / 60_000),
+        marks=tuple(SlotMark(slot.n, slot_state(answers, slot.n, told=True)) for slot in slots),
+        objectives=_by_objective(given, due, shelf),
+        comes_back=tuple(sorted(coming.items())),
+        ended=row.ended_at is not None,
+        time_up=row.closes_at is not None and row.closes_at <= now,
+    )
+
+
+def _due_days(
+    session: Session, row: StudySession, facets: set[str], zone: ZoneInfo, now: datetime
+) -> dict[str, date]:
+    """The study day on which each facet is due, today at the earliest."""
+    rows = session.execute(
+        sa.select(Memory.facet, Memory.due_at).where(Memory.user_id == row.user_id, Memory.facet.in_(facets))
+    )
+    today = study_day(now, zone)
+    return {facet: max(today, study_day(at, zone)) for facet, at in rows}
+
+
+def _by_objective(
+    given: list[tuple[Review, float]], due: dict[str, date], shelf: Shelf
+) -> tuple[ObjectiveResult, ...]:
+    groups: defaultdict[str, list[tuple[Review, float]]] = defaultdict(list)
+    for review, score in given:
+        groups[review.objective].append((review, score))
+    results = []
+    for objective, group in groups.items():
+        days = [due[review.facet] for review, _ in group if review.facet in due]
+        right = sum(score == 1.0 for _, score in group)
+        results.append(_result(objective, right, len(group), min(days, default=None), shelf))
+    return tuple(sorted(results, key=lambda result: (result.right / result.asked, result.domain)))
+
+
+def _result(objective: str, right: int, asked: int, back: date | None, shelf: Shelf) -> ObjectiveResult:
+    try:
+        known = shelf.objective(objective)
+        lesson = shelf.lesson_place(known.lesson).lesson
+    except UnknownItem:
+        return ObjectiveResult(objective, f"Objective {objective}", "", None, right, asked, back)
+    return ObjectiveResult(
+        objective, known.title, known.domain, lesson.id if lesson else None, right, asked, back
+    )

@@ -1,0 +1,147 @@
+"""What one answer writes: a line of the log, the memory of its facet, the counts of its objective."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ...learning.grading import Graded
+from ...learning.memory import POLICY, MemoryState, counts, rate, study_day
+from ...learning.replay import LESSON, LogRow, record, remember
+from ...learning.responses import Response
+from ...models import Mastery, Memory, Review, User
+from .log import mastery_of, memory_of, store_mastery, store_memory
+from .slots import PutUp, keep_version
+from .student import zone_of
+from .types import Aftermath
+
+LONGEST_MILLIS = 3_600_000
+
+
+@dataclass(frozen=True)
+class Known:
+    """What log and caches hold before an answer: `earlier` are the log's lines on this very question."""
+
+    timezone: str
+    memory: Memory | None
+    mastery: Mastery | None
+    earlier: Sequence[Any]
+
+    def logged(self, answer: uuid.UUID) -> bool:
+        """Whether an answer is in the log already."""
+        return any(line.id == answer for line in self.earlier)
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer that is about to be logged."""
+
+    id: uuid.UUID
+    at: datetime
+    mode: Literal["today", "quiz", "lesson"]
+    response: Response
+    guessed: bool
+    millis: int
+    first_exposure: bool
+    session_id: uuid.UUID | None = None
+    slot: int = 0
+    attempt: int = 0
+
+
+def known_of(session: Session, user_id: uuid.UUID, up: PutUp) -> Known:
+    """Everything that an answer to a question needs to know, in one statement."""
+    item = up.authored
+    rows = session.execute(
+        sa.select(
+            User.timezone,
+            Memory,
+            Mastery,
+            Review.id,
+            Review.kind,
+            Review.mode,
+            Review.session_id,
+            Review.slot,
+        )
+        .outerjoin(Memory, sa.and_(Memory.user_id == User.id, Memory.facet == item.facet))
+        .outerjoin(Mastery, sa.and_(Mastery.user_id == User.id, Mastery.objective == item.objective))
+        .outerjoin(Review, sa.and_(Review.user_id == User.id, Review.item_key == item.key))
+        .where(User.id == user_id)
+    ).all()
+    first = rows[0]
+    return Known(first.timezone, first.Memory, first.Mastery, [row for row in rows if row.id is not None])
+
+
+def write_answer(
+    session: Session, user_id: uuid.UUID, up: PutUp, known: Known, *, given: Given, graded: Graded
+) -> Aftermath:
+    """Append an answer to the log and take memory and counts one step on, inside a command."""
+    item = up.authored
+    was = memory_of(known.memory)
+    line = LogRow(
+        id=given.id,
+        at=given.at,
+        kind="answer",
+        target=None,
+        mode=given.mode,
+        score=graded.score,
+        guessed=given.guessed,
+        first_exposure=given.first_exposure,
+        counted=counts(was, given.at, zone_of(known.timezone)),
+    )
+    state = remember(was, line)
+    session.add(answer_row(user_id, up, given, line, first=was is None))
+    store_memory(session, user_id, item.facet, state, known.memory)
+    store_mastery(session, user_id, item.objective, record(mastery_of(known.mastery), line), known.mastery)
+    keep_version(session, item, given.at)
+    return aftermath(state, line.at, known.timezone, counted=line.counted)
+
+
+def aftermath(state: MemoryState | None, now: datetime, timezone: str, *, counted: bool) -> Aftermath:
+    """What to say of a facet's memory at `now`."""
+    if state is None:
+        return Aftermath(None, 0, counted, leech=False)
+    zone = zone_of(timezone)
+    today = study_day(now, zone)
+    back = max(today, study_day(state.due, zone))
+    return Aftermath(back, (back - today).days, counted, leech=state.leech)
+
+
+def clamped(millis: int) -> int:
+    """A plausible time for an answer: a clock set wrong or a lunch break is cut to an hour."""
+    return min(max(millis, 0), LONGEST_MILLIS)
+
+
+def answer_row(user_id: uuid.UUID, up: PutUp, given: Given, line: LogRow, *, first: bool) -> Review:
+    """The log's line of an answer; `first` says that its facet had no memory before."""
+    rating = rate(right=line.score == 1.0, guessed=given.guessed, first=first, open_book=given.mode == LESSON)
+    return Review(
+        user_id=user_id,
+        id=given.id,
+        at=given.at,
+        kind="answer",
+        target_id=None,
+        session_id=given.session_id,
+        slot=given.slot,
+        attempt=given.attempt,
+        mode=given.mode,
+        item_kind="question",
+        item_key=up.authored.key,
+        ask_hash=up.authored.ask_hash,
+        content_hash=up.authored.content_hash,
+        facet=up.authored.facet,
+        objective=up.authored.objective,
+        shown=up.shown.to_json(),
+        response=given.response.to_json(),
+        score=line.score,
+        guessed=given.guessed,
+        first_exposure=given.first_exposure,
+        millis=given.millis,
+        rating=rating if line.counted else None,
+        policy=POLICY,
+    )
