@@ -1,0 +1,85 @@
+"""What the site may say about itself: what is in it, who checked it, and whether it is in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..catalog.shelf import Shelf
+from ..extensions import db
+from .provenance import Provenance, provenance
+
+
+@dataclass(frozen=True)
+class DomainCount:
+    """What an area holds; `share` is its percent of the exam as (low, high)."""
+
+    domain: str
+    title: str
+    lessons: int
+    planned: int
+    questions: int
+    share: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The whole content in numbers. `questions` are those for practice, `reserved` those kept for mocks."""
+
+    lessons: int
+    planned: int
+    questions: int
+    reserved: int
+    facets: int
+    terms: int
+    figures: int
+    sources: int
+    sources_read: int
+    domains: tuple[DomainCount, ...]
+    checked: Provenance
+    blueprint: str
+    blueprint_retrieved: date | None
+
+
+def contents(*, shelf: Shelf) -> Contents:
+    """What the content holds now and what its review records say."""
+    practised = shelf.practice_questions()
+    blueprint = shelf.blueprint() if shelf.blueprints else None
+    shares = {weight.domain: (weight.low, weight.high) for weight in (blueprint.domains if blueprint else ())}
+    return Contents(
+        lessons=len(shelf.lessons),
+        planned=len(shelf.lesson_places) - len(shelf.lessons),
+        questions=len(practised),
+        reserved=len(shelf.questions) - len(practised),
+        facets=len({question.facet for question in practised}),
+        terms=len(shelf.terms),
+        figures=sum(len(catalog.figures) for catalog in shelf.catalogs),
+        sources=len(shelf.references),
+        sources_read=sum(work.checked == "source" for work in shelf.references),
+        domains=tuple(
+            DomainCount(
+                area.domain,
+                area.title,
+                sum(place.lesson is not None for place in shelf.lesson_places if place.area.id == area.id),
+                len(area.lessons),
+                sum(question.domain == area.domain for question in practised),
+                shares.get(area.domain),
+            )
+            for area in shelf.areas
+        ),
+        checked=provenance(shelf, shelf.questions),
+        blueprint=blueprint.title if blueprint else "",
+        blueprint_retrieved=blueprint.retrieved if blueprint else None,
+    )
+
+
+def database_answers() -> bool:
+    """Whether the database can be asked anything at all."""
+    try:
+        db.session.execute(sa.text("SELECT 1"))
+    except SQLAlchemyError:
+        return False
+    return True

@@ -1,0 +1,176 @@
+"""What the start page shows: to strangers what the site is, to students what to do today."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from ..catalog.shelf import Shelf
+from ..catalog.types import Question
+from ..extensions import db
+from ..learning.memory import study_day
+from ..models import Notice, Review, StudyPlan, User
+from .database import command
+from .learn import LessonRow, next_lesson
+from .practice.sessions import preview_today
+from .practice.student import Day, day_of
+from .practice.types import TodayPreview
+
+TRY_STEM = range(80, 480)
+WEEK = 7
+LONGEST_ANSWER = 300_000
+SECONDS_A_QUESTION = 55
+NOTICES_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class DayBar:
+    """A day of the week shown: minutes spent and questions answered; `off` for a planned day off."""
+
+    day: date
+    minutes: int
+    answered: int
+    today: bool
+    off: bool
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """Something the site owes word of, in a sentence; `lesson` is where its matter is taught."""
+
+    id: uuid.UUID
+    kind: str
+    text: str
+    lesson: str
+
+
+@dataclass(frozen=True)
+class TodayPage:
+    """The start page of a student. `days_left` is None without an exam date, negative after it."""
+
+    first_name: str
+    part_of_day: str
+    exam_date: date | None
+    days_left: int | None
+    preview: TodayPreview
+    week: tuple[DayBar, ...]
+    lesson: LessonRow | None
+    notices: tuple[NoticeLine, ...]
+    fresh: bool
+
+    @property
+    def minutes(self) -> int:
+        """About how long today's session takes: the minutes planned, or less when less is due."""
+        return min(self.preview.minutes, max(1, -(-self.preview.total * SECONDS_A_QUESTION // 60)))
+
+    @property
+    def most_minutes(self) -> int:
+        """The tallest bar of the week, at least ten minutes, for scaling."""
+        return max(10, *(bar.minutes for bar in self.week))
+
+
+def today_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodayPage:
+    """The start page of a student; raises NotFound for an unknown user."""
+    session = db.session()
+    day = day_of(session, user_id, now)
+    row = session.execute(
+        sa.select(User.name, StudyPlan.exam_date, StudyPlan.days_off)
+        .outerjoin(StudyPlan, StudyPlan.user_id == User.id)
+        .where(User.id == user_id)
+    ).one()
+    week = _week(session, user_id, day, now, frozenset(row.days_off or ()))
+    return TodayPage(
+        first_name=row.name.split()[0] if row.name.split() else row.name,
+        part_of_day=_part_of_day(now.astimezone(day.zone).hour),
+        exam_date=row.exam_date,
+        days_left=(row.exam_date - day.date).days if row.exam_date else None,
+        preview=preview_today(user_id=user_id, shelf=shelf, now=now),
+        week=week,
+        lesson=next_lesson(shelf=shelf, user_id=user_id),
+        notices=_notices(session, user_id, shelf),
+        fresh=not any(bar.answered for bar in week),
+    )
+
+
+def try_keys(*, shelf: Shelf, day: date) -> tuple[str, ...]:
+    """Keys of the try-it questions of a day and of the day before, whose form may still be open somewhere.
+
+    Plain single questions of middling length, never of a mock form. Only these are marked for strangers.
+    """
+    fitting = [question.key for question in shelf.practice_questions() if _fits_landing(question)]
+    return tuple(fitting[(day.toordinal() - back) % len(fitting)] for back in (0, 1)) if fitting else ()
+
+
+def dismiss_notices(*, user_id: uuid.UUID, shown: tuple[uuid.UUID, ...], now: datetime) -> None:
+    """Mark the notices that were shown as read; those that came since stay. Commits."""
+    with command() as session:
+        session.execute(
+            sa.update(Notice)
+            .where(Notice.user_id == user_id, Notice.id.in_(shown), Notice.read_at.is_(None))
+            .values(read_at=now)
+        )
+
+
+def _fits_landing(question: Question) -> bool:
+    plain = question.type == "single" and not question.parameterised and len(question.options) == 4
+    alone = question.case is None and question.figure is None and "|" not in question.stem
+    return plain and alone and question.level != "recall" and len(question.stem) in TRY_STEM
+
+
+def _part_of_day(hour: int) -> str:
+    return "morning" if 4 <= hour < 12 else "afternoon" if 12 <= hour < 18 else "evening"
+
+
+def _week(
+    session: Session, user_id: uuid.UUID, day: Day, now: datetime, off: frozenset[str]
+) -> tuple[DayBar, ...]:
+    """The last seven study days, today last. An answer left open for long counts five minutes."""
+    rows = session.execute(
+        sa.select(Review.at, Review.millis).where(
+            Review.user_id == user_id, Review.kind == "answer", Review.at >= now - timedelta(days=WEEK + 1)
+        )
+    ).all()
+    millis: dict[date, list[int]] = {}
+    for at, spent in rows:
+        millis.setdefault(study_day(at, day.zone), []).append(min(spent, LONGEST_ANSWER))
+    days = [day.date - timedelta(days=back) for back in range(WEEK - 1, -1, -1)]
+    return tuple(
+        DayBar(
+            day=one,
+            minutes=-(-sum(millis.get(one, ())) // 60_000),
+            answered=len(millis.get(one, ())),
+            today=one == day.date,
+            off=one.isoformat() in off,
+        )
+        for one in days
+    )
+
+
+def _notices(session: Session, user_id: uuid.UUID, shelf: Shelf) -> tuple[NoticeLine, ...]:
+    rows = session.scalars(
+        sa.select(Notice)
+        .where(Notice.user_id == user_id, Notice.read_at.is_(None))
+        .order_by(Notice.at.desc(), Notice.id)
+        .limit(NOTICES_SHOWN)
+    )
+    return tuple(NoticeLine(row.id, row.kind, _sentence(row), _lesson_of(row, shelf)) for row in rows)
+
+
+def _sentence(notice: Notice) -> str:
+    detail = notice.detail
+    if notice.kind == "report":
+        outcome = "was mended" if detail.get("outcome") == "mended" else "stays as it is"
+        return f"The question you reported {outcome}: {detail.get('answer', '')}"
+    answers, right = int(str(detail.get("answers", 0))), int(str(detail.get("now_right", 0)))
+    yours = "Your answer to it was" if answers == 1 else f"Your {answers} answers to it were"
+    more = "1 more now counts" if right == 1 else f"{right} more now count"
+    return f"A question's key was wrong and has been mended. {yours} marked again; {more} as right."
+
+
+def _lesson_of(notice: Notice, shelf: Shelf) -> str:
+    question = shelf.find_question(str(notice.detail.get("item", "")))
+    return shelf.objective(question.objective).lesson if question else ""

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from studyhub.catalog.shelf import Shelf
+from studyhub.extensions import db
+from studyhub.models import Notice, StudyPlan
+from studyhub.models.base import new_id
+from studyhub.services.about import contents, database_answers
+from studyhub.services.home import dismiss_notices, today_page, try_keys
+from tests.conftest import NOW
+
+MakeUser = Callable[..., uuid.UUID]
+
+
+@pytest.fixture
+def shelf(app: Flask) -> Shelf:
+    loaded: Shelf = app.extensions["catalog"].shelf()
+    return loaded
+
+
+def notice(user_id: uuid.UUID, kind: str, **detail: object) -> uuid.UUID:
+    row = Notice(user_id=user_id, id=new_id(NOW), kind=kind, detail=detail, at=NOW)
+    db.session.add(row)
+    db.session.commit()
+    return row.id
+
+
+def test_today_greets_by_first_name_at_local_time(shelf: Shelf, make_user: MakeUser) -> None:
+    page = today_page(user_id=make_user(), shelf=shelf, now=NOW)
+    assert (page.first_name, page.part_of_day) == ("Amina", "morning")  # 10 o'clock in New York
+
+
+def test_days_to_the_exam_are_counted_in_study_days(shelf: Shelf, make_user: MakeUser) -> None:
+    user_id = make_user()
+    plan = StudyPlan(user_id=user_id, exam_date=date(2026, 12, 3), minutes=[20] * 7, days_off=[])
+    db.session.add(plan)
+    db.session.commit()
+    assert today_page(user_id=user_id, shelf=shelf, now=NOW).days_left == 10
+    assert today_page(user_id=user_id, shelf=shelf, now=NOW - timedelta(hours=7)).days_left == 11
+
+
+def test_week_has_seven_days_and_ends_today(shelf: Shelf, make_user: MakeUser) -> None:
+    week = today_page(user_id=make_user(), shelf=shelf, now=NOW).week
+    assert [bar.day.day for bar in week] == [17, 18, 19, 20, 21, 22, 23]
+    assert [bar.today for bar in week] == [False] * 6 + [True]
+
+
+def test_notice_of_a_regrade_says_what_changed(shelf: Shelf, make_user: MakeUser) -> None:
+    user_id = make_user()
+    notice(user_id, "regrade", item="core/d2-breach-0001", answers=2, now_right=1, now_wrong=0)
+    line = today_page(user_id=user_id, shelf=shelf, now=NOW).notices[0]
+    assert "2 answers to it were marked again; 1 more now counts as right" in line.text
+    assert line.lesson == "L40"
+
+
+def test_only_notices_that_were_shown_are_put_away(shelf: Shelf, make_user: MakeUser) -> None:
+    user_id, other = make_user(), make_user("kofi@example.edu")
+    shown, later = notice(user_id, "report", answer="A"), notice(user_id, "report", answer="B")
+    foreign = notice(other, "report", answer="C")
+    dismiss_notices(user_id=user_id, shown=(shown, foreign), now=NOW)
+    assert [line.id for line in today_page(user_id=user_id, shelf=shelf, now=NOW).notices] == [later]
+    assert [line.id for line in today_page(user_id=other, shelf=shelf, now=NOW).notices] == [foreign]
+
+
+def test_try_question_is_never_one_of_a_mock_form(shelf: Shelf) -> None:
+    keys = {key for day in range(60) for key in try_keys(shelf=shelf, day=date(2026, 1, 1) + timedelta(day))}
+    assert keys
+    assert all(shelf.question(key).form is None for key in keys)
+
+
+def test_contents_count_reserved_items_apart(shelf: Shelf) -> None:
+    counted = contents(shelf=shelf)
+    assert counted.reserved == 1
+    assert counted.questions + counted.reserved == len(shelf.questions)
+    assert sum(entry.questions for entry in counted.domains) == counted.questions
+
+
+def test_content_without_reviews_claims_none(shelf: Shelf) -> None:
+    checked = contents(shelf=shelf).checked
+    assert (checked.blind, checked.signed, checked.signers) == (0, 0, ())
+
+
+def test_database_that_is_there_answers(app: Flask) -> None:
+    assert database_answers()
