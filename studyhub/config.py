@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -186,9 +188,11 @@ def stored_secret_key(instance_folder: Path) -> str:
     file = instance_folder / "secret_key"
     if not file.exists():
         instance_folder.mkdir(parents=True, exist_ok=True)
-        try:
-            with file.open("x", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
-                out.write(secrets.token_hex(32))
-        except FileExistsError:  # another process was first; its key is the key
-            pass
+        descriptor, draft = tempfile.mkstemp(dir=instance_folder)  # readable by its owner only
+        with os.fdopen(descriptor, "w") as out:
+            out.write(secrets.token_hex(32))
+        # A link is whole or not there: two processes that start at once agree on the first one's key.
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, file)
+        Path(draft).unlink()
     return file.read_text().strip()

@@ -1,6 +1,7 @@
 // The question screen: answers without a page change, keys, strike-outs, flag, clock.
 // Everything here is comfort: without this file the forms do the same, page by page.
 const DEFAULTS = { enabled: true, flag: "f", strike: "x", guessed: "g", next: "n", undo: "u", help: "?" };
+const BUSY = "The answer could not be kept just now. It is still here; press Check again in a moment.";
 const OFFLINE = "There is no connection. Your answer is still here; press Check again when it is back.";
 const keys = { ...DEFAULTS, ...chosenKeys() };
 const work = document.getElementById("work");
@@ -50,6 +51,7 @@ async function send(form) {
     const text = await answer.text();
     if (answer.ok) showAnswer(text);
     else if (answer.status === 422 || answer.status === 409) showFault(form, text, answer.status === 409);
+    else if (answer.status >= 500) showFault(form, BUSY, false);
     else form.submit();
   } catch {
     showFault(form, OFFLINE, false);
@@ -62,14 +64,30 @@ async function send(form) {
 function showAnswer(html) {
   const parsed = new DOMParser().parseFromString(html, "text/html");
   work.replaceChildren(...parsed.body.childNodes);
+  markSlot();
   const verdict = document.getElementById("verdict");
   say(verdict.textContent.trim());
   verdict.focus();
   verdict.scrollIntoView({ block: "nearest" });
 }
 
+// The bar at the top moves with the answer; after a page change the server draws it.
+function markSlot() {
+  const kind = ["right", "partly", "wrong"].find((word) => work.querySelector(`.verdict-${word}`));
+  document.querySelector(".slot[aria-current]")?.classList.replace("slot-open", `slot-${kind}`);
+  const meter = document.querySelector(".study-progress svg");
+  const all = document.querySelectorAll(".slots .slot").length;
+  const done = all - document.querySelectorAll(".slots .slot-open").length;
+  const value = meter.querySelector(".meter-value") || meter.querySelector("rect").cloneNode();
+  value.setAttribute("class", "meter-value");
+  value.setAttribute("width", String((100 * done) / all));
+  meter.append(value);
+  meter.setAttribute("aria-label", `${done} of ${all} answered`);
+}
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (event.defaultPrevented) return;
   if (form.matches("[data-answer]") && work.dataset.feedback === "tutor") {
     event.preventDefault();
     send(form);

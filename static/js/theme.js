@@ -17,7 +17,7 @@
     var dark = choice === "dark" || (choice === "auto" && system.matches);
     document.documentElement.setAttribute("data-bs-theme", dark ? "dark" : "light");
     document.documentElement.setAttribute("data-theme-choice", choice);
-    link.media = dark ? "all" : "not all";
+    link.media = dark ? "screen" : "not all"; // paper is always light
   }
 
   system.addEventListener("change", apply);

@@ -15,10 +15,10 @@ from ..extensions import db
 from ..learning.memory import study_day
 from ..models import Notice, Review, StudyPlan, User
 from .database import command
-from .learn import LessonRow, next_lesson
 from .practice.sessions import preview_today
 from .practice.student import Day, day_of
 from .practice.types import TodayPreview
+from .reading.syllabus import LessonRow, next_lesson
 
 TRY_STEM = range(80, 480)
 WEEK = 7

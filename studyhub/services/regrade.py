@@ -22,7 +22,7 @@ from ..models import AuditEvent, Notice, QuestionVersion, Review
 from ..models.base import new_id
 from .database import command
 from .errors import NotFound
-from .practice.log import not_undone, queue, refold, score_now
+from .practice.log import not_undone, of_item, queue, refold, score_now
 from .practice.slots import keep_version, put_up_as, read_version, version_kept
 from .practice.student import truncated
 
@@ -124,8 +124,10 @@ def _question(item: str, shelf: Shelf) -> Question:
 def _changes(session: Session, question: Question, old_ask_hash: str) -> tuple[list[_Change], int]:
     """Standing answers to the older wording, not yet marked by the present one; and how many cannot be."""
     rows = session.execute(
-        sa.select(Review, score_now()).where(
-            Review.item_key == question.key, Review.ask_hash == old_ask_hash, not_undone()
+        sa.select(Review, score_now(of_item(question.key))).where(
+            Review.item_key == question.key,
+            Review.ask_hash == old_ask_hash,
+            not_undone(of_item(question.key)),
         )
     ).all()
     done = set(

@@ -10,11 +10,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
 from ..learning.errors import Unmarkable
-from ..services import learn as service
-from ..services.checks import answer_check, checks_of, with_typed
 from ..services.errors import Conflict, Invalid
-from ..services.lesson import lesson_page
 from ..services.practice.types import LessonQuestion
+from ..services.reading import syllabus as service
+from ..services.reading.checks import answer_check, checks_of, with_typed
+from ..services.reading.lesson import lesson_page
 from .context import now, shelf, user_id
 
 bp = Blueprint("learn", __name__, url_prefix="/learn")

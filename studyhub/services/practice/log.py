@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any, cast
 
@@ -15,6 +15,7 @@ from ...learning.replay import LogRow, MasteryCount, fold_mastery, fold_memory
 from ...models import Mastery, Memory, Review, User
 from ..database import command
 
+Scope = Callable[[type[Review]], sa.ColumnElement[bool]]
 COLUMNS = (
     Review.id,
     Review.at,
@@ -54,41 +55,41 @@ def log_rows(session: Session, user_id: uuid.UUID, *where: sa.ColumnElement[bool
     return [to_log_row(row) for row in session.execute(wanted)]
 
 
-def not_undone() -> sa.ColumnElement[bool]:
-    """Condition on Review: an answer that no undo takes back."""
+def of_user(user_id: uuid.UUID) -> Scope:
+    """The log of one person, for `not_undone` and `score_now`."""
+    return lambda row: row.user_id == user_id
+
+
+def of_item(item: str) -> Scope:
+    """The log of one question, for `not_undone` and `score_now`."""
+    return lambda row: row.item_key == item
+
+
+def not_undone(scope: Scope) -> sa.ColumnElement[bool]:
+    """Condition on Review: an answer that no undo within the scope takes back.
+
+    A set that is read once: without statistics SQLite would walk a person's whole log for each answer.
+    """
     undo = aliased(Review)
-    taken_back = sa.exists().where(
-        undo.user_id == Review.user_id,
-        undo.item_key == Review.item_key,
-        undo.kind == "undo",
-        undo.target_id == Review.id,
+    taken_back = sa.select(undo.target_id).where(
+        scope(undo), undo.kind == "undo", undo.target_id.is_not(None)
     )
-    return sa.and_(Review.kind == "answer", ~taken_back)
+    return sa.and_(Review.kind == "answer", Review.id.not_in(taken_back))
 
 
-def final_score() -> sa.ScalarSelect[float | None]:
-    """The score of an answer's latest regrade; NULL where there is none."""
+def score_now(scope: Scope) -> sa.ColumnElement[float]:
+    """The score that stands: of an answer's latest regrade within the scope, else of the answer."""
     regrade = aliased(Review)
-    # The sum keeps SQLite from walking the user's whole log by time to save a sort of one row.
-    latest = sa.type_coerce(regrade.at, sa.BigInteger) + 0
-    return (
-        sa.select(regrade.score)
-        .where(
-            regrade.user_id == Review.user_id,
-            regrade.item_key == Review.item_key,
-            regrade.kind == "regrade",
-            regrade.target_id == Review.id,
-        )
-        .order_by(latest.desc(), regrade.id.desc())
-        .limit(1)
-        .correlate(Review)
-        .scalar_subquery()
+    newest_first = (regrade.at.desc(), regrade.id.desc())
+    rank = sa.func.row_number().over(partition_by=regrade.target_id, order_by=newest_first)
+    marks = (
+        sa.select(regrade.target_id, regrade.score, rank.label("rank"))
+        .where(scope(regrade), regrade.kind == "regrade")
+        .cte("regrades")
     )
-
-
-def score_now() -> sa.ColumnElement[float]:
-    """The score that stands: of the latest regrade, else of the answer."""
-    return cast("sa.ColumnElement[float]", sa.func.coalesce(final_score(), Review.score))
+    mended = sa.select(marks.c.score).where(marks.c.target_id == Review.id, marks.c.rank == 1)
+    score = sa.func.coalesce(mended.correlate(Review).scalar_subquery(), Review.score)
+    return cast("sa.ColumnElement[float]", score)
 
 
 def memory_of(row: Memory | None) -> MemoryState | None:

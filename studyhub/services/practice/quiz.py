@@ -21,7 +21,7 @@ from ...models import Flag, Review
 from ..database import command
 from ..errors import Invalid
 from .errors import NothingToAsk
-from .log import not_undone, score_now
+from .log import not_undone, of_user, score_now
 from .sessions import new_session
 from .slots import lay_out
 from .student import Day, day_of, memories, seen_by, sibling, truncated
@@ -192,8 +192,8 @@ def _in_pool(
 def _missed(session: Session, user_id: uuid.UUID) -> set[str]:
     """Questions whose latest standing answer is not right."""
     rows = session.execute(
-        sa.select(Review.item_key, score_now())
-        .where(Review.user_id == user_id, not_undone())
+        sa.select(Review.item_key, score_now(of_user(user_id)))
+        .where(Review.user_id == user_id, not_undone(of_user(user_id)))
         .order_by(Review.at, Review.id)
     )
     latest = {item: score for item, score in rows}  # noqa: C416 - the last of each item wins

@@ -18,7 +18,7 @@ from ...models.base import new_id
 from ..database import command
 from ..errors import Invalid, NotFound
 from .errors import NothingToAsk
-from .log import not_undone, queue, score_now
+from .log import not_undone, of_user, queue, score_now
 from .slots import lay_out
 from .student import Day, day_of, facet_states, seen_by, shares_for, truncated
 from .types import PracticePage, SessionRow, TodayPreview
@@ -199,8 +199,8 @@ def _counts(
 ) -> dict[uuid.UUID, tuple[int, int]]:
     """Answered and right of each session."""
     rows = session.execute(
-        sa.select(Review.session_id, score_now()).where(
-            Review.user_id == user_id, Review.session_id.in_(session_ids), not_undone()
+        sa.select(Review.session_id, score_now(of_user(user_id))).where(
+            Review.user_id == user_id, Review.session_id.in_(session_ids), not_undone(of_user(user_id))
         )
     ).all()
     counts: dict[uuid.UUID, tuple[int, int]] = {}

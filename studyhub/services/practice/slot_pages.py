@@ -14,7 +14,7 @@ from ...learning.grading import grade
 from ...learning.responses import Fields, Response, Shown, fields_of
 from ...models import Flag, Memory, QuestionVersion, Review, StudySession, User
 from ..errors import NotFound
-from .log import memory_of, not_undone, score_now
+from .log import memory_of, not_undone, of_user, score_now
 from .rendering import question_view
 from .sessions import is_over
 from .slots import PutUp, Slot, in_slot, put_up_as, read_version
@@ -63,7 +63,9 @@ def open_session(session: Session, user_id: uuid.UUID, session_id: uuid.UUID, no
 def session_answers(session: Session, user_id: uuid.UUID, session_id: uuid.UUID) -> SessionAnswers:
     """The standing answer of each slot with its score now, and how often each slot was undone."""
     in_session = (Review.user_id == user_id, Review.session_id == session_id)
-    rows = session.execute(sa.select(Review, score_now()).where(*in_session, not_undone())).all()
+    rows = session.execute(
+        sa.select(Review, score_now(of_user(user_id))).where(*in_session, not_undone(of_user(user_id)))
+    ).all()
     undone = session.execute(
         sa.select(Review.slot, sa.func.count())
         .where(*in_session, Review.kind == "undo")

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from ...learning.memory import MemoryState, study_day
 from ...models import Review
 from ...models.base import EPOCH
-from ..practice.log import not_undone, score_now
+from ..practice.log import not_undone, of_user, score_now
 from ..practice.student import Day
 
 QUARTER_HOUR = 900_000
@@ -33,10 +33,10 @@ def by_day(session: Session, user_id: uuid.UUID, day: Day, *, days: int) -> dict
     """Standing answers of the last `days` study days, counted in the database by quarters of an hour."""
     since = day.ends - timedelta(days=days)
     bucket = sa.type_coerce(Review.at, sa.BigInteger).op("/")(QUARTER_HOUR)
-    right = sa.func.sum(sa.case((score_now() == 1.0, 1), else_=0))
+    right = sa.func.sum(sa.case((score_now(of_user(user_id)) == 1.0, 1), else_=0))
     rows = session.execute(
         sa.select(bucket, sa.func.count(), right)
-        .where(Review.user_id == user_id, Review.at >= since, not_undone())
+        .where(Review.user_id == user_id, Review.at >= since, not_undone(of_user(user_id)))
         .group_by(bucket)
     )
     answers: Counter[date] = Counter()

@@ -16,7 +16,7 @@ from ...catalog.shelf import Shelf
 from ...extensions import db
 from ...models import Review, StudySession, User
 from ..errors import NotFound
-from ..practice.log import not_undone, score_now
+from ..practice.log import not_undone, of_user, score_now
 from ..practice.slot_pages import answered_view
 from ..practice.student import zone_of
 from ..practice.types import QuestionView
@@ -106,8 +106,8 @@ def _answers(user_id: uuid.UUID, now: datetime) -> sa.Select[Review, float]:
         StudySession.closes_at > now,
     )
     return (
-        sa.select(Review, score_now().label("score_now"))
-        .where(Review.user_id == user_id, not_undone(), ~untold)
+        sa.select(Review, score_now(of_user(user_id)).label("score_now"))
+        .where(Review.user_id == user_id, not_undone(of_user(user_id)), ~untold)
         .order_by(Review.at.desc(), Review.id.desc())
     )
 

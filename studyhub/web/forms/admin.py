@@ -15,14 +15,14 @@ class InvitationForm(FlaskForm):
         [Optional(), Length(max=254), Email(message="Write an address such as amina@example.edu.")],
         description="Leave it empty to get a link that you hand over yourself.",
     )
-    purpose = SelectField("Role", choices=[("invite", "Student"), ("admin", "Administrator")])
+    purpose = SelectField("Role", choices={"invite": "Student", "admin": "Administrator"})
 
 
 class CloseReportForm(FlaskForm):
     """How a report was settled."""
 
     outcome = SelectField(
-        "Outcome", choices=[("mended", "The question was mended"), ("declined", "It is right as it is")]
+        "Outcome", choices={"mended": "The question was mended", "declined": "It is right as it is"}
     )
     answer = TextAreaField(
         "Answer to the student", [InputRequired("Write the student a sentence."), Length(max=2000)]

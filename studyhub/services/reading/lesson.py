@@ -7,13 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from ..catalog.errors import UnknownItem
-from ..catalog.shelf import LessonPlace, Shelf
-from ..catalog.types import CORE_BANK, FigureBlock, Heading, HtmlBlock, Lesson, QuestionBlock, Reference, Task
-from ..extensions import db
-from ..models import Bookmark, LessonRead, Note
-from .errors import NotFound
-from .provenance import Provenance, provenance
+from ...catalog.errors import UnknownItem
+from ...catalog.shelf import LessonPlace, Shelf
+from ...catalog.types import (
+    CORE_BANK,
+    FigureBlock,
+    Heading,
+    HtmlBlock,
+    Lesson,
+    QuestionBlock,
+    Reference,
+    Task,
+)
+from ...extensions import db
+from ...models import Bookmark, LessonRead, Note
+from ..errors import NotFound
+from ..provenance import Provenance, provenance
 
 
 @dataclass(frozen=True)

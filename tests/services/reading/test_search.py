@@ -12,7 +12,7 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.models import Review, StudySession
 from studyhub.models.base import new_id
-from studyhub.services.search import SearchPage, search, suggest
+from studyhub.services.reading.search import SearchPage, search, suggest
 from tests.conftest import NOW
 
 MakeUser = Callable[..., uuid.UUID]

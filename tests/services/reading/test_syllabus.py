@@ -10,8 +10,15 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.models import Mastery
 from studyhub.services.errors import Invalid, NotFound
-from studyhub.services.learn import NOTE_LIMIT, bookmark, mark_read, next_lesson, save_note, syllabus
-from studyhub.services.lesson import lesson_page
+from studyhub.services.reading.lesson import lesson_page
+from studyhub.services.reading.syllabus import (
+    NOTE_LIMIT,
+    bookmark,
+    mark_read,
+    next_lesson,
+    save_note,
+    syllabus,
+)
 from tests.conftest import NOW
 
 MakeUser = Callable[..., uuid.UUID]

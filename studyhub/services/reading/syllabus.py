@@ -9,14 +9,14 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ..catalog.errors import UnknownItem
-from ..catalog.shelf import LessonPlace, Shelf
-from ..catalog.types import Area
-from ..extensions import db
-from ..learning.mastery import is_mastered
-from ..models import Bookmark, LessonRead, Mastery, Note
-from .database import command
-from .errors import Invalid, NotFound
+from ...catalog.errors import UnknownItem
+from ...catalog.shelf import LessonPlace, Shelf
+from ...catalog.types import Area
+from ...extensions import db
+from ...learning.mastery import is_mastered
+from ...models import Bookmark, LessonRead, Mastery, Note
+from ..database import command
+from ..errors import Invalid, NotFound
 
 NOTE_LIMIT = 10_000
 

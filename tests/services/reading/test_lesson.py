@@ -5,7 +5,7 @@ from flask import Flask
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.services.errors import NotFound
-from studyhub.services.lesson import lesson_page
+from studyhub.services.reading.lesson import lesson_page
 
 
 @pytest.fixture

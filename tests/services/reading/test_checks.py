@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 
 from studyhub.catalog.shelf import Shelf
-from studyhub.services.checks import with_typed
 from studyhub.services.practice.lessons import try_question
+from studyhub.services.reading.checks import with_typed
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.services.errors import NotFound
-from studyhub.services.glossary import folded, glossary_page, term_page, word_parts_page
+from studyhub.services.reading.glossary import folded, glossary_page, term_page, word_parts_page
 
 
 @pytest.fixture

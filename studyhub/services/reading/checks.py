@@ -6,12 +6,12 @@ import uuid
 from dataclasses import replace
 from datetime import datetime
 
-from ..catalog.shelf import Shelf
-from ..learning.responses import Fields
-from .errors import NotFound
-from .learn import written_lesson
-from .practice.lessons import answer_in_lesson, lesson_questions, try_question
-from .practice.types import Choice, LessonQuestion, QuestionView, Row
+from ...catalog.shelf import Shelf
+from ...learning.responses import Fields
+from ..errors import NotFound
+from ..practice.lessons import answer_in_lesson, lesson_questions, try_question
+from ..practice.types import Choice, LessonQuestion, QuestionView, Row
+from .syllabus import written_lesson
 
 
 def checks_of(*, lesson: str, shelf: Shelf, user_id: uuid.UUID | None) -> dict[str, LessonQuestion]:
