@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .faults import Fault
+from .faults import Fault, Severity
 
 
 class CatalogError(Exception):
@@ -22,8 +22,11 @@ class CatalogUnusable(CatalogError):
     """The content has errors and no earlier good state of it is at hand; `faults` says what is wrong."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
-        first = f" First: {faults[0]}" if faults else ""
-        super().__init__(f"The content cannot be used: {len(faults)} faults.{first}")
+        errors = [fault for fault in faults if fault.severity is Severity.ERROR]
+        first = f" First: {errors[0]}" if errors else ""
+        super().__init__(
+            f"The content cannot be used: {len(errors)} errors (`flask content check` names all).{first}"
+        )
         self.faults = faults
 
 
