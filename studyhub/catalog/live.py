@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from .load import Check, Loaded, cache_file, load_catalog, read_stored, replace_
 from .reading.folder import content_files
 from .shelf import Shelf
 
+log = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 1.0
 LAST_GOOD = "last-good"
 
@@ -80,8 +82,11 @@ class LiveCatalog:
         self._signs, self._faults = signs, loaded.faults
         if loaded.usable:
             self._take(loaded)
-        elif self._shelf is None:
+            return
+        if self._shelf is None:
             self._fall_back()
+        if self._shelf is not None:
+            log.error("%s The last good state stays in use.", CatalogUnusable(loaded.faults))
 
     def _take(self, loaded: Loaded) -> None:
         if self._shelf is None or self._shelf.hash != loaded.catalog.hash:

@@ -84,6 +84,19 @@ def test_broken_change_keeps_the_last_good_state_and_tells_the_faults(site: Site
     assert ("open" in stem(live), live.faults()) == (True, ())
 
 
+def test_broken_change_is_logged_once_with_its_first_fault(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    live = site.start(watch=True)
+    live.shelf()
+    site.save(BROKEN)
+    for _ in range(3):
+        live.shelf()
+        site.clock.now += 2
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert "FIELD-VALUE" in caplog.text
+
+
 def test_production_loads_once(site: Site) -> None:
     live = site.start(watch=False)
     shelf = live.shelf()
