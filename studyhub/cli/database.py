@@ -14,22 +14,24 @@ from ..adapters.backup import back_up
 from ..config import ROOT, Settings
 from ..extensions import db
 
+MIGRATIONS = ROOT / "migrations"
 
-def revisions() -> tuple[str | None, str | None]:
+
+def revisions(migrations: Path) -> tuple[str | None, str | None]:
     """The revision the database is at (None if empty) and the one the code needs; needs an app context."""
     with db.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
-    return current, ScriptDirectory(str(ROOT / "migrations")).get_current_head()
+    return current, ScriptDirectory(str(migrations)).get_current_head()
 
 
-def bring_up_to_date(app: Flask) -> str:
+def bring_up_to_date(app: Flask, migrations: Path = MIGRATIONS) -> str:
     """Migrate where needed, after a backup where there is something to lose; says what was done."""
     settings: Settings = app.config["SETTINGS"]
     file = sa.make_url(settings.database_url).database
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             Path(str(file)).parent.mkdir(parents=True, exist_ok=True)
-        current, needed = revisions()
+        current, needed = revisions(migrations)
         if current == needed:
             db.engine.dispose()
             return "up to date"
@@ -40,6 +42,6 @@ def bring_up_to_date(app: Flask) -> str:
             said = f"backed up to {copy.name}, then {said}"
         elif current is not None:
             said += " (PostgreSQL is not backed up from here: do that with pg_dump)"
-        upgrade(directory=str(ROOT / "migrations"))
+        upgrade(directory=str(migrations))
         db.engine.dispose()
     return said
