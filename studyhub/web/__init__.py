@@ -9,7 +9,6 @@ from __future__ import annotations
 from flask import Flask
 
 from . import (
-    account,
     admin,
     context,
     errors,
@@ -17,18 +16,17 @@ from . import (
     home,
     learn,
     practice,
-    profile,
     progress,
     quiz,
     search,
     security,
-    session_user,
     static_files,
 )
+from .accounts import entry, profile, session_user
 
 BLUEPRINTS = (
     home.bp,
-    account.bp,
+    entry.bp,
     profile.bp,
     learn.bp,
     glossary.bp,

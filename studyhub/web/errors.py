@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, make_response, render_template
+from flask import Flask, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from ..services.errors import Closed, Conflict, Invalid, NotFound, Refusal, TooMany
 
 STATUS: dict[type[Refusal], int] = {NotFound: 404, Invalid: 422, Conflict: 409, Closed: 403, TooMany: 429}
+SECRET = {"password", "old", "new"}
 
 
 def register(app: Flask) -> None:
@@ -33,11 +34,19 @@ def failed(error: HTTPException) -> ResponseReturnValue:
 
 
 def broken(status: int) -> ResponseReturnValue:
-    """A page that needs neither database nor session: both may be what is broken."""
+    """A page that needs neither database nor session: both may be what is broken. It keeps what was typed."""
     template = current_app.jinja_env.get_template("errors/plain.html")
-    response = make_response(template.render(status=status), status)
+    page = template.render(status=status, address=request.full_path.rstrip("?"), typed=typed())
+    response = make_response(page, status)
     response.headers["Retry-After"] = "30"
     return response
+
+
+def typed() -> list[tuple[str, str]]:
+    """The fields of the form that was sent, to send again; none where one of them is a password."""
+    if request.method != "POST" or any(name in SECRET for name in request.form):
+        return []
+    return list(request.form.items(multi=True))
 
 
 def _database_refused(error: HTTPException) -> bool:

@@ -9,13 +9,13 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required, logout_user
 
-from ..services.accounts import changes, export, profile, signin
-from ..services.accounts.profile import Profile
-from ..services.errors import Invalid
-from .account import BY_ADDRESS, page, refuse
-from .context import desk, now, user_id
-from .forms import typed
-from .forms.account import ChangeEmailForm, ChangePasswordForm, DeleteForm, ProfileForm
+from ...services.accounts import changes, export, profile, signin
+from ...services.accounts.profile import Profile
+from ...services.errors import Invalid
+from ..context import desk, now, user_id
+from ..forms import typed
+from ..forms.accounts import ChangeEmailForm, ChangePasswordForm, DeleteForm, ProfileForm
+from .entry import BY_ADDRESS, page, refuse
 
 bp = Blueprint("profile", __name__, url_prefix="/account")
 

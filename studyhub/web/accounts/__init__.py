@@ -1,0 +1,1 @@
+"""How people get in and out, what they set, and who is behind a request."""
