@@ -23,7 +23,6 @@ from .reading.syllabus import LessonRow, next_lesson
 TRY_STEM = range(80, 480)
 WEEK = 7
 LONGEST_ANSWER = 300_000
-SECONDS_A_QUESTION = 55
 NOTICES_SHOWN = 5
 
 
@@ -61,11 +60,6 @@ class TodayPage:
     lesson: LessonRow | None
     notices: tuple[NoticeLine, ...]
     fresh: bool
-
-    @property
-    def minutes(self) -> int:
-        """About how long today's session takes: the minutes planned, or less when less is due."""
-        return min(self.preview.minutes, max(1, -(-self.preview.total * SECONDS_A_QUESTION // 60)))
 
     @property
     def most_minutes(self) -> int:

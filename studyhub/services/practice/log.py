@@ -86,6 +86,7 @@ def score_now(scope: Scope) -> sa.ColumnElement[float]:
         sa.select(regrade.target_id, regrade.score, rank.label("rank"))
         .where(scope(regrade), regrade.kind == "regrade")
         .cte("regrades")
+        .prefix_with("MATERIALIZED")  # else SQLite makes the list anew for each answer
     )
     mended = sa.select(marks.c.score).where(marks.c.target_id == Review.id, marks.c.rank == 1)
     score = sa.func.coalesce(mended.correlate(Review).scalar_subquery(), Review.score)

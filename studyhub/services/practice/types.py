@@ -6,6 +6,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
+SECONDS_A_QUESTION = 55
+"""What a question takes on average, its reasons read, until a student's own pace is known."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -178,6 +181,11 @@ class TodayPreview:
     open_session: uuid.UUID | None
     answered: int
     total: int
+
+    @property
+    def takes(self) -> int:
+        """About how many minutes it takes: those planned, or fewer where less is left to do."""
+        return min(self.minutes, -(-(self.total - self.answered) * SECONDS_A_QUESTION // 60))
 
 
 @dataclass(frozen=True)

@@ -188,7 +188,7 @@ def objective_page(*, user_id: uuid.UUID, objective: str, shelf: Shelf, now: dat
     caches = _caches(session, user_id, now)
     place = shelf.lesson_place(known.lesson)
     return ObjectivePage(
-        row=_objective(known, caches),
+        row=_objective(known, shelf, caches),
         lesson_title=place.planned.title,
         lesson_written=place.lesson is not None,
         facets=tuple(_facet(f.id, f.title, caches, now) for f in known.facets),
@@ -206,7 +206,7 @@ def _domains(shelf: Shelf, caches: _Caches) -> tuple[DomainRow, ...]:
     blueprint = shelf.blueprint(caches.day.blueprint)
     rows = []
     for area in sorted(shelf.areas, key=_in_order):
-        objectives = tuple(_objective(objective, caches) for objective in area.objectives)
+        objectives = tuple(_objective(objective, shelf, caches) for objective in area.objectives)
         share = round(100 * blueprint.share(area.domain)) or None
         rows.append(DomainRow(area.domain, area.title, share, _sum(o.tally for o in objectives), objectives))
     return tuple(rows)
@@ -217,12 +217,17 @@ def _in_order(area: Area) -> str:
     return {"F": "E", "P": "F"}.get(area.domain, area.domain)
 
 
-def _objective(objective: Objective, caches: _Caches) -> ObjectiveRow:
+def _objective(objective: Objective, shelf: Shelf, caches: _Caches) -> ObjectiveRow:
     met = [caches.memory[facet.id] for facet in objective.facets if facet.id in caches.memory]
     due = sum(state.due < caches.day.ends for state in met)
     row = caches.mastery.get(objective.id)
     counts = (row.fresh_right, row.fresh_total, row.repeat_right, row.repeat_total) if row else (0, 0, 0, 0)
-    tally = Tally(len(objective.facets), len(met), due, *counts)
+    # What has no question yet can be met by nobody; it would keep the bands from ever being full.
+    askable = sum(
+        facet.id in caches.memory or any(q.form is None for q in shelf.questions_of_facet(facet.id))
+        for facet in objective.facets
+    )
+    tally = Tally(askable, len(met), due, *counts)
     return ObjectiveRow(objective.id, objective.title, objective.domain, objective.lesson, tally)
 
 

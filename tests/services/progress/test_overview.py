@@ -59,10 +59,17 @@ def test_objective_page_tells_each_rule(student: Student) -> None:  # noqa: F811
     session = student.quiz("80")
     student.answer(session, 0)
     page = objective_page(user_id=student.id, objective="80", shelf=student.shelf, now=NOW)
-    assert [(f.state, f.recall) for f in page.facets] == [("resting", 100)]
+    assert [(f.state, f.recall) for f in page.facets] == [("resting", 100), ("new", None)]
     assert len(page.answers) == 1
 
 
 def test_unknown_objective_is_not_found(student: Student) -> None:  # noqa: F811
     with pytest.raises(NotFound):
         objective_page(user_id=student.id, objective="999", shelf=student.shelf, now=NOW)
+
+
+def test_rule_without_a_question_is_not_waited_for(student: Student) -> None:  # noqa: F811
+    page = page_of(student)
+    asked = {q.facet for q in student.shelf.practice_questions()}
+    assert page.total.facets == len(asked)
+    assert page.total.facets < sum(len(o.facets) for o in student.shelf.objectives)
