@@ -25,3 +25,9 @@ def test_questions_are_told_apart_by_type(tmp_path: Path) -> None:
 def test_hint_is_relative_to_the_content_file() -> None:
     hint = editor_hint(Path("/r/docs/schema/questions.schema.json"), Path("/r/content/questions/a/b.yaml"))
     assert hint == "# yaml-language-server: $schema=../../../docs/schema/questions.schema.json"
+
+
+def test_committed_schemas_are_those_of_the_code(tmp_path: Path) -> None:
+    committed = Path(__file__).parents[3] / "docs" / "schema"
+    made = {file.name: file.read_text() for file in write_schemas(tmp_path)}
+    assert {file.name: file.read_text() for file in committed.iterdir()} == made
