@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from studyhub.catalog.faults import Fault
-from studyhub.catalog.types import Catalog, ReviewRecord
+from studyhub.catalog.types import Catalog
 
 from .bank import Bank
 from .rules import fault
@@ -24,15 +24,12 @@ def blind_reviews(bank: Bank) -> Iterable[Fault]:
 def reviewed_questions(catalog: Catalog, kind: str) -> frozenset[str]:
     """Ids of questions with a review of that kind (`blind` or `source`) that holds for what is asked now.
 
-    A source review holds when it found the key supported.
+    What was mended after its blind reading has to be read again; a source review holds when it found the key
+    supported.
     """
     now = {(question.id, question.ask_hash) for question in catalog.questions}
     return frozenset(
         record.question
         for record in catalog.reviews
-        if record.kind == kind and (record.question, record.ask_hash) in now and _holds(record)
+        if record.kind == kind and (record.question, record.ask_hash) in now and record.holds
     )
-
-
-def _holds(record: ReviewRecord) -> bool:
-    return record.verdict != "unsupported"

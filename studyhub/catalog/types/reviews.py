@@ -22,3 +22,11 @@ class ReviewRecord(Frozen, frozen=True):
     basis: Literal["source", "general"] | None = None
     name: str | None = None
     note: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether it speaks for the question as it is asked now.
+
+        A question mended after a blind reading has not been read as it stands: it waits for a second one.
+        """
+        return self.verdict not in {"mended", "unsupported"}

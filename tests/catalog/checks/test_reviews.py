@@ -28,3 +28,11 @@ def test_source_check_counts_when_it_supports_the_key() -> None:
     assert reviewed_questions(catalog(reviews=(checked,)), "source") == {item.id}
     assert reviewed_questions(catalog(reviews=(refuted,)), "source") == frozenset()
     assert reviewed_questions(catalog(reviews=(checked,)), "blind") == frozenset()
+
+
+def test_question_mended_after_its_reading_waits_for_a_second_one() -> None:
+    item = question()
+    mended = replace(reviewed(item), verdict="mended")
+    assert reviewed_questions(catalog(reviews=(mended,)), "blind") == frozenset()
+    second = replace(mended, verdict="agrees")
+    assert reviewed_questions(catalog(reviews=(mended, second)), "blind") == {item.id}
