@@ -120,7 +120,8 @@ def test_no_value_changes_and_layout_is_stable(value: Any, flow: bool | None) ->
     laid_out = format_yaml(text, "questions")
     assert laid_out is not None
     assert format_yaml(laid_out, "questions") == laid_out
-    assert _quoted_ids(yaml.safe_load(laid_out)) == _quoted_ids(value)
+    # Compared with what was written: PyYAML itself loses a lone line separator on the way out.
+    assert _quoted_ids(yaml.safe_load(laid_out)) == _quoted_ids(yaml.safe_load(text))
 
 
 KEY_LINES = [at for at, line in enumerate(SMOOTH.splitlines()) if re.match(r" *(- )?\w+:( |$)", line)]
