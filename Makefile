@@ -14,7 +14,7 @@ demo: setup
 setup: .venv/ready
 
 test: .venv/ready-dev
-	@$(BIN)/python tests/set_up_browser.py
+	@$(BIN)/python tests/browser/set_up_browser.py
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

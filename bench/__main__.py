@@ -24,10 +24,11 @@ def names() -> list[str]:
 def main(arguments: list[str]) -> int:
     """Run what is asked for, or everything; prints a table, or JSON."""
     parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument("name", nargs="?", choices=names(), help="which measurement; all when left out")
+    choices = [*names(), "all"]
+    parser.add_argument("name", nargs="?", default="all", choices=choices, help="which measurement (all)")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
     asked = parser.parse_args(arguments)
-    found = {name: _measure(name) for name in ([asked.name] if asked.name else names())}
+    found = {name: _measure(name) for name in (names() if asked.name == "all" else [asked.name])}
     if asked.json:
         print(json.dumps(found, indent=2))
         return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import socket
 import sys
@@ -133,6 +134,8 @@ def main() -> int:
     if link:
         print(f"  There is no administrator yet. This link makes one, once:\n  {link}")
     print("  Stop with Ctrl+C\n", flush=True)
+    gc.collect()
+    gc.freeze()  # the collector would copy the content's pages into the worker by merely looking at them
     Server(app, settings).run()
     return 0
 

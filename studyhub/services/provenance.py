@@ -29,7 +29,9 @@ class Provenance:
 def provenance(shelf: Shelf, questions: Iterable[Question]) -> Provenance:
     """The records behind some questions, counted by question."""
     records = [shelf.reviews_of(question) for question in questions]
-    readers = [[record.reader for record in group if record.kind == "blind" and record.holds] for group in records]
+    readers = [
+        [record.reader for record in group if record.kind == "blind" and record.holds] for group in records
+    ]
     signed = [group for group in records if any(record.reader == "credentialed" for record in group)]
     names = {
         record.name for group in signed for record in group if record.reader == "credentialed" and record.name

@@ -16,6 +16,7 @@ from ...catalog.shelf import Shelf
 from ...catalog.types import Area, Objective
 from ...extensions import db
 from ...learning.memory import MemoryState, retrievability, study_day
+from ...learning.selection import PROFESSION
 from ...models import Mastery
 from ..errors import NotFound
 from ..practice.student import Day, day_of, memories
@@ -139,7 +140,9 @@ def progress_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> Progres
     domains = _domains(shelf, caches)
     counts = by_day(session, user_id, caches.day, days=WEEKS * 7)
     today = caches.day.date
-    ahead = coming(caches.memory.values(), caches.day, days=AHEAD)
+    staying = {f.id for o in shelf.objectives if o.domain == PROFESSION for f in o.facets}
+    returning = [state for facet, state in caches.memory.items() if facet not in staying]
+    ahead = coming(returning, caches.day, days=AHEAD)
     waiting = sum(count for _, count in ahead)
     weeks = weeks_of(counts, today, ACCURACY_WEEKS)
     rates = [(f"{on:%-d %b}", round(100 * c.right / c.answers) if c.answers else 0) for on, c in weeks]
@@ -219,7 +222,9 @@ def _in_order(area: Area) -> str:
 
 def _objective(objective: Objective, shelf: Shelf, caches: _Caches) -> ObjectiveRow:
     met = [caches.memory[facet.id] for facet in objective.facets if facet.id in caches.memory]
-    due = sum(state.due < caches.day.ends for state in met)
+    # The profession stays in its lessons: no session asks it, so nothing of it waits.
+    returns = objective.domain != PROFESSION
+    due = sum(returns and state.due < caches.day.ends for state in met)
     row = caches.mastery.get(objective.id)
     counts = (row.fresh_right, row.fresh_total, row.repeat_right, row.repeat_total) if row else (0, 0, 0, 0)
     # What has no question yet can be met by nobody; it would keep the bands from ever being full.

@@ -73,3 +73,11 @@ def test_rule_without_a_question_is_not_waited_for(student: Student) -> None:  #
     asked = {q.facet for q in student.shelf.practice_questions()}
     assert page.total.facets == len(asked)
     assert page.total.facets < sum(len(o.facets) for o in student.shelf.objectives)
+
+
+def test_profession_waits_for_no_session(student: Student) -> None:  # noqa: F811
+    session = student.quiz("P1")
+    student.answer(session, 0, right=False)
+    later = page_of(student, now=NOW + timedelta(days=5))
+    assert later.total.met == 1
+    assert (later.total.due, sum(int(row[1]) for row in later.upcoming.rows)) == (0, 0)

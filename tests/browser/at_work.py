@@ -1,0 +1,106 @@
+"""How a student answers on the screen: by mouse and touch, or with the keyboard alone."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from playwright.sync_api import Page, expect
+
+from studyhub.extensions import db
+from studyhub.learning.chance import seeded
+from studyhub.learning.responses import fields_of
+from studyhub.models import StudySession
+from studyhub.services.demo.mind import right_response, wrong_response
+from studyhub.services.practice.quiz import QuizFilters, start_quiz
+from studyhub.services.practice.slots import PutUp, Slot, in_slot
+from tests.web.standing_site import Site
+
+Fields = Mapping[str, Sequence[str]]
+EVERY_TYPE = {"single", "multiple", "numeric", "order", "match", "cloze"}
+
+
+def quiz(
+    site: Site, student: uuid.UUID, *, count: int = 5, feedback: str = "tutor", **filters: object
+) -> str:
+    """Begin a quiz; gives its address."""
+    with site.app.app_context():
+        chosen = QuizFilters(**{name: tuple(values) for name, values in filters.items()})  # type: ignore[arg-type]
+        begun = start_quiz(
+            user_id=student,
+            filters=chosen,
+            count=count,
+            feedback=feedback,
+            shelf=site.shelf,
+            now=site.app.extensions["clock"](),
+        )
+        db.session.remove()
+    return f"/practice/sessions/{begun}"
+
+
+def slots(site: Site, student: uuid.UUID, address: str) -> list[PutUp]:
+    """What stands in each slot of a session."""
+    with site.app.app_context():
+        row = db.session.get_one(StudySession, (student, uuid.UUID(address.rsplit("/", 1)[1])))
+        found = [in_slot(Slot.from_json(slot), site.shelf) for slot in row.slots]
+    return [up for up in found if up is not None]
+
+
+def fields(up: PutUp, *, right: bool = True) -> Fields:
+    """The form's fields of a right or a wrong answer."""
+    answer = right_response(up.concrete, up.shown)
+    if not right:
+        answer = wrong_response(up.concrete, up.shown, seeded(1))
+    return fields_of(up.concrete, up.shown, answer)
+
+
+def fill(page: Page, given: Fields) -> None:
+    """Fill the open question by mouse, one control after another."""
+    for name, values in given.items():
+        for value in values:
+            if name == "choice":
+                page.locator(f"label[for=q-{value}]").click()
+            elif page.locator(f"select[name={name}]").count():
+                page.locator(f"select[name={name}]").select_option(value)
+            else:
+                page.locator(f"input[name={name}]").fill(value)
+
+
+def check(page: Page) -> None:
+    """Press the button that answers."""
+    page.locator("#answer-form button[type=submit]").click()
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until what is named has the focus."""
+    for _ in range(80):
+        if page.evaluate("wanted => document.activeElement?.matches(wanted)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the Tab key does not reach {selector}")
+
+
+def type_answer(page: Page, given: Fields) -> None:
+    """Answer the open question with the keyboard alone, and send it."""
+    typed = [name for name in given if name != "choice"]
+    for place in given.get("choice", ()):
+        page.keyboard.press(str(int(place) + 1))
+    for name in typed:
+        tab_to(page, f"[name={name}]")
+        if page.evaluate("document.activeElement.tagName") == "SELECT":
+            choose_by_arrows(page, given[name][0])
+        else:
+            page.keyboard.type(given[name][0])
+    if typed and page.evaluate("document.activeElement.tagName") == "SELECT":
+        tab_to(page, "#answer-form button[type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.locator("#verdict")).to_be_focused()
+
+
+def choose_by_arrows(page: Page, value: str) -> None:
+    """Move down a list that has the focus until a value is chosen."""
+    for _ in range(20):
+        if page.evaluate("document.activeElement.value") == value:
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"the arrow keys do not reach {value}")

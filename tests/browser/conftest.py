@@ -1,0 +1,147 @@
+"""The real site on a free port of this machine, and real browsers in front of it.
+
+Every window watches its console: an error, a broken promise or a breach of the content policy in any
+test fails that test.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.browser.set_up_browser import find
+from tests.web.standing_site import Site, stand_up
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP, PHONE, SMALLEST = (1280, 800), (390, 844), (360, 740)
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here drives a browser."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site on a port of its own, on a database that three invented students have used for three weeks."""
+    standing = stand_up(tmp_path_factory.mktemp("site"), students=3, weeks=3)
+    server = make_server("127.0.0.1", 0, standing.app, threaded=True, request_handler=Silent)
+    standing.url = f"http://127.0.0.1:{server.port}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield standing
+    server.shutdown()
+    thread.join(timeout=10)
+    server.server_close()
+    standing.take_down()
+
+
+class Silent(WSGIRequestHandler):
+    """Says nothing of each request."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug names it so
+        """Nothing."""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, started once."""
+    path = find()
+    if path is None:
+        pytest.fail(
+            "The browser tests need Chromium: run make test, which installs it, or name one with CHROMIUM."
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watch:
+    """What went wrong in the windows of a test, as their consoles told it."""
+
+    errors: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def look_at(self, page: Page) -> None:
+        page.on("console", self.console)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def console(self, message: ConsoleMessage) -> None:
+        # A refused form or an unknown page is an answer, not a fault; a missing file of ours is one.
+        answered = any(f"status of {status}" in message.text for status in (404, 409, 413, 422))
+        ours = urlsplit(message.location.get("url", "")).path.startswith("/static")
+        planned = any(text in message.text for text in self.expected)
+        if message.type == "error" and (ours or not (answered or planned)):
+            self.errors.append(f"{message.text} ({message.location.get('url')})")
+
+
+Windows = Callable[..., Page]
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """The consoles of the test's windows; what a test provokes on purpose goes to `expected`."""
+    watching = Watch()
+    yield watching
+    assert watching.errors == []
+
+
+@pytest.fixture
+def window(chromium: Browser, site: Site, watch: Watch) -> Iterator[Windows]:
+    """Opens windows: `window(user_id=None, size=DESKTOP, **context)`; each has cookies of its own."""
+    opened: list[BrowserContext] = []
+
+    def open_(user_id: uuid.UUID | None = None, size: tuple[int, int] = DESKTOP, **options: Any) -> Page:
+        context = chromium.new_context(
+            base_url=site.url, viewport={"width": size[0], "height": size[1]}, **options
+        )
+        opened.append(context)
+        context.set_default_timeout(10_000)
+        if user_id is not None:
+            sign_in(context, site, user_id)
+        context.on("page", watch.look_at)
+        return context.new_page()
+
+    yield open_
+    for context in opened:
+        context.close()
+
+
+def sign_in(context: BrowserContext, site: Site, user_id: uuid.UUID) -> None:
+    """Sign a browser in without the form."""
+    name = site.app.config["SESSION_COOKIE_NAME"]
+    context.add_cookies([{"name": name, "value": site.cookie(user_id), "url": site.url}])
+
+
+@pytest.fixture
+def student(site: Site) -> uuid.UUID:
+    """A student who has just registered."""
+    return site.new_student()
+
+
+@pytest.fixture
+def page(window: Windows, student: uuid.UUID) -> Page:
+    """A desktop window in which the student is signed in."""
+    return window(student)
