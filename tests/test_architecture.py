@@ -155,6 +155,9 @@ def test_module_keeps_the_law_of_its_layer(path: Path) -> None:
         ("web.practice", "import sqlalchemy"),
         ("web.practice", "from ..models import User"),
         ("web.practice", "from ..learning.memory import Scheduler"),
+        ("web.practice", "from studyhub.models import User"),
+        ("learning.memory", "from studyhub.catalog.load import load_catalog"),
+        ("services.practice", "from studyhub.web import practice"),
     ],
 )
 def test_planted_wrong_import_is_found(module: str, source: str) -> None:

@@ -8,7 +8,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from ..adapters.icons import build_icons
+from studyhub.adapters.icons import build_icons
 
 group = AppGroup("assets", help="Files that set-up makes out of installed packages.")
 

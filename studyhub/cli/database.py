@@ -10,9 +10,9 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import upgrade
 
-from ..adapters.backup import back_up
-from ..config import ROOT, Settings
-from ..extensions import db
+from studyhub.adapters.backup import back_up
+from studyhub.config import ROOT, Settings
+from studyhub.extensions import db
 
 MIGRATIONS = ROOT / "migrations"
 

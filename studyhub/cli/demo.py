@@ -8,8 +8,8 @@ import hmac
 
 from flask import Flask
 
-from ..extensions import db
-from ..services.demo.fill import fill, let_in
+from studyhub.extensions import db
+from studyhub.services.demo.fill import fill, let_in
 
 
 def fill_if_empty(app: Flask) -> str:

@@ -6,7 +6,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from ..services.practice.log import rebuild_all
+from studyhub.services.practice.log import rebuild_all
 
 group = AppGroup("progress", help="What is known of students' memory.")
 

@@ -14,13 +14,14 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from .. import create_app
-from ..adapters.errors import OutsideError
-from ..catalog.errors import CatalogUnusable
-from ..config import ROOT, ConfigError, Settings
-from ..extensions import db
-from ..services.accounts.desk import Desk
-from ..services.accounts.registration import first_admin_link
+from studyhub import create_app
+from studyhub.adapters.errors import OutsideError
+from studyhub.catalog.errors import CatalogUnusable
+from studyhub.config import ROOT, ConfigError, Settings
+from studyhub.extensions import db
+from studyhub.services.accounts.desk import Desk
+from studyhub.services.accounts.registration import first_admin_link
+
 from .database import bring_up_to_date
 
 DEMO_DATABASE = f"sqlite:///{ROOT / 'instance' / 'demo' / 'studyhub.db'}"

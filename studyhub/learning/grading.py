@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..catalog.types import Blank, NumericAnswer, Question
+from studyhub.catalog.types import Blank, NumericAnswer, Question
+
 from .numbers import parse_number, rounded
 from .responses import Response
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from ..catalog.types import Blank, Question
+from studyhub.catalog.types import Blank, Question
+
 from .errors import Unmarkable
 from .numbers import parse_number
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
 
-from ..catalog.types import Question
+from studyhub.catalog.types import Question
+
 from .memory import MemoryState, retrievability
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)

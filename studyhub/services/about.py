@@ -8,8 +8,9 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..catalog.shelf import Shelf
-from ..extensions import db
+from studyhub.catalog.shelf import Shelf
+from studyhub.extensions import db
+
 from .provenance import Provenance, provenance
 
 

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.orm import Session
 
-from ..catalog.shelf import Shelf
-from ..extensions import db
-from ..models import AuditEvent, Notice, ProblemReport, QuestionVersion, Review, User
-from ..models.base import new_id
+from studyhub.catalog.shelf import Shelf
+from studyhub.extensions import db
+from studyhub.models import AuditEvent, Notice, ProblemReport, QuestionVersion, Review, User
+from studyhub.models.base import new_id
+
 from .accounts.signin import revoke_all
 from .database import command
 from .errors import Invalid, NotFound

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
-from ..extensions import db
+from studyhub.extensions import db
 
 WRITING = "studyhub_writing"
 

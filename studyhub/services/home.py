@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ..catalog.shelf import Shelf
-from ..catalog.types import Question
-from ..extensions import db
-from ..learning.memory import study_day
-from ..models import Notice, Review, StudyPlan, User
+from studyhub.catalog.shelf import Shelf
+from studyhub.catalog.types import Question
+from studyhub.extensions import db
+from studyhub.learning.memory import study_day
+from studyhub.models import Notice, Review, StudyPlan, User
+
 from .database import command
 from .practice.sessions import preview_today
 from .practice.student import Day, day_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..catalog.shelf import Shelf
-from ..catalog.types import Question, ReviewRecord
+from studyhub.catalog.shelf import Shelf
+from studyhub.catalog.types import Question, ReviewRecord
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,17 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ..catalog.errors import CatalogError
-from ..catalog.shelf import Shelf
-from ..catalog.types import Question
-from ..extensions import db
-from ..learning.errors import Unmarkable
-from ..learning.grading import grade
-from ..learning.memory import POLICY
-from ..learning.responses import Response, Shown
-from ..models import AuditEvent, Notice, QuestionVersion, Review
-from ..models.base import new_id
+from studyhub.catalog.errors import CatalogError
+from studyhub.catalog.shelf import Shelf
+from studyhub.catalog.types import Question
+from studyhub.extensions import db
+from studyhub.learning.errors import Unmarkable
+from studyhub.learning.grading import grade
+from studyhub.learning.memory import POLICY
+from studyhub.learning.responses import Response, Shown
+from studyhub.models import AuditEvent, Notice, QuestionVersion, Review
+from studyhub.models.base import new_id
+
 from .database import command
 from .errors import NotFound
 from .practice.log import not_undone, of_item, queue, refold, score_now

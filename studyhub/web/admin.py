@@ -8,10 +8,11 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
-from ..services import administration
-from ..services import regrade as regrading
-from ..services.accounts import registration
-from ..services.errors import Invalid
+from studyhub.services import administration
+from studyhub.services import regrade as regrading
+from studyhub.services.accounts import registration
+from studyhub.services.errors import Invalid
+
 from .context import desk, now, shelf, user_id
 from .forms import typed
 from .forms.admin import CloseReportForm, InvitationForm, RegradeForm

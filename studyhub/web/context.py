@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app
 from flask_login import current_user
 
-from ..catalog.shelf import Shelf
-from ..services.accounts.desk import Desk
+from studyhub.catalog.shelf import Shelf
+from studyhub.services.accounts.desk import Desk
 
 
 def shelf() -> Shelf:

@@ -6,7 +6,7 @@ from flask import Flask, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from ..services.errors import Closed, Conflict, Invalid, NotFound, Refusal, TooMany
+from studyhub.services.errors import Closed, Conflict, Invalid, NotFound, Refusal, TooMany
 
 STATUS: dict[type[Refusal], int] = {NotFound: 404, Invalid: 422, Conflict: 409, Closed: 403, TooMany: 429}
 SECRET = {"password", "old", "new"}

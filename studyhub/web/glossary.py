@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from ..services.reading import glossary as service
+from studyhub.services.reading import glossary as service
+
 from .context import shelf
 
 bp = Blueprint("glossary", __name__, url_prefix="/glossary")

@@ -8,11 +8,12 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
-from ..catalog.errors import CatalogError
-from ..learning.errors import Unmarkable
-from ..services import about as about_service
-from ..services import home as service
-from ..services.practice.lessons import try_question
+from studyhub.catalog.errors import CatalogError
+from studyhub.learning.errors import Unmarkable
+from studyhub.services import about as about_service
+from studyhub.services import home as service
+from studyhub.services.practice.lessons import try_question
+
 from .context import now, shelf, user_id
 
 bp = Blueprint("home", __name__)

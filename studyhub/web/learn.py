@@ -9,12 +9,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
-from ..learning.errors import Unmarkable
-from ..services.errors import Conflict, Invalid
-from ..services.practice.types import LessonQuestion
-from ..services.reading import syllabus as service
-from ..services.reading.checks import answer_check, checks_of, with_typed
-from ..services.reading.lesson import lesson_page
+from studyhub.learning.errors import Unmarkable
+from studyhub.services.errors import Conflict, Invalid
+from studyhub.services.practice.types import LessonQuestion
+from studyhub.services.reading import syllabus as service
+from studyhub.services.reading.checks import answer_check, checks_of, with_typed
+from studyhub.services.reading.lesson import lesson_page
+
 from .context import now, shelf, user_id
 
 bp = Blueprint("learn", __name__, url_prefix="/learn")

@@ -8,13 +8,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from ..learning.errors import Unmarkable
-from ..services.errors import Conflict, Invalid
-from ..services.practice import answers, marks, sessions
-from ..services.practice.answers import SentAnswer
-from ..services.practice.errors import NothingToAsk, SessionOver
-from ..services.practice.slot_pages import session_page
-from ..services.practice.types import SlotPage
+from studyhub.learning.errors import Unmarkable
+from studyhub.services.errors import Conflict, Invalid
+from studyhub.services.practice import answers, marks, sessions
+from studyhub.services.practice.answers import SentAnswer
+from studyhub.services.practice.errors import NothingToAsk, SessionOver
+from studyhub.services.practice.slot_pages import session_page
+from studyhub.services.practice.types import SlotPage
+
 from .context import now, shelf, user_id
 from .forms.practice import AnswerForm, SessionForm, SlotForm
 from .redirects import own_path

@@ -8,9 +8,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from ..services import progress as service
-from ..services.practice.errors import NothingToAsk
-from ..services.practice.quiz import QuizFilters, start_quiz
+from studyhub.services import progress as service
+from studyhub.services.practice.errors import NothingToAsk
+from studyhub.services.practice.quiz import QuizFilters, start_quiz
+
 from .context import now, shelf, user_id
 
 bp = Blueprint("progress", __name__, url_prefix="/progress")

@@ -6,8 +6,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from ..services.errors import Invalid
-from ..services.practice import quiz as service
+from studyhub.services.errors import Invalid
+from studyhub.services.practice import quiz as service
+
 from .context import now, shelf, user_id
 from .forms.practice import QuizForm
 

@@ -10,7 +10,8 @@ from flask import Blueprint, current_app, jsonify, render_template, request, url
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from ..services.reading import search as service
+from studyhub.services.reading import search as service
+
 from .context import shelf, user_id
 
 bp = Blueprint("search", __name__, url_prefix="/search")

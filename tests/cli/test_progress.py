@@ -10,8 +10,7 @@ from studyhub.extensions import db
 from studyhub.models import Memory
 from studyhub.services.practice.quiz import QuizFilters, start_quiz
 from tests.conftest import NOW
-
-from ..services.practice.conftest import Student
+from tests.services.practice.conftest import Student
 
 
 def test_rebuild_brings_back_what_was_lost(app: Flask, make_user: Callable[..., uuid.UUID]) -> None:

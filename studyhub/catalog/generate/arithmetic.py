@@ -11,7 +11,7 @@ from typing import Any
 
 from simpleeval import InvalidExpression, SimpleEval  # type: ignore[import-untyped]
 
-from ..errors import BadExpression, NotComputable
+from studyhub.catalog.errors import BadExpression, NotComputable
 
 LONGEST_EXPRESSION = 300
 LARGEST_EXPONENT = 64

@@ -7,8 +7,9 @@ import random
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, localcontext
 
-from ..errors import DrawImpossible, NotComputable
-from ..types import Generator, Question, Variable
+from studyhub.catalog.errors import DrawImpossible, NotComputable
+from studyhub.catalog.types import Generator, Question, Variable
+
 from .arithmetic import evaluate, holds
 
 MOST_TRIES = 1000

@@ -8,8 +8,9 @@ from decimal import Decimal, DecimalException
 
 from msgspec.structs import replace
 
-from ..errors import BadExpression, DrawImpossible
-from ..types import Mistake, NumberFormat, NumericAnswer, Option, Question
+from studyhub.catalog.errors import BadExpression, DrawImpossible
+from studyhub.catalog.types import Mistake, NumberFormat, NumericAnswer, Option, Question
+
 from .arithmetic import evaluate, round_half_up
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(?::([0-9]))?\}")

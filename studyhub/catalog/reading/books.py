@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ..faults import Fault, Severity
-from ..types import (
+from studyhub.catalog.faults import Fault, Severity
+from studyhub.catalog.types import (
     Blueprint,
     Competency,
     CompetencyFramework,
@@ -17,6 +17,7 @@ from ..types import (
     Term,
     WordPart,
 )
+
 from .known import Entry, Known, entries, repeated, whole
 from .markup import slug_of
 from .schema import (

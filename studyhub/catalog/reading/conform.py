@@ -12,7 +12,8 @@ from typing import TypeVar, cast
 import msgspec
 from msgspec import inspect
 
-from ..faults import Fault
+from studyhub.catalog.faults import Fault
+
 from .source import Document, Where
 
 T = TypeVar("T")

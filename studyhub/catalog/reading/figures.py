@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from ..faults import Fault
+from studyhub.catalog.faults import Fault
+
 from .source import DEEPEST_NESTING, decode
 
 

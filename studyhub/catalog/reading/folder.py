@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ..faults import Fault
-from ..types import CORE_BANK, Catalog
+from studyhub.catalog.faults import Fault
+from studyhub.catalog.types import CORE_BANK, Catalog
+
 from .books import (
     read_blueprints,
     read_frameworks,

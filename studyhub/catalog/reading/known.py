@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from ..faults import Fault
+from studyhub.catalog.faults import Fault
+
 from .conform import conform
 from .source import Document, Where
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..faults import Fault
+from studyhub.catalog.faults import Fault
+
 from .known import Entry, Known
 from .markup import ADMONITIONS, TERM_LINK
 from .questions.links import citation_faults

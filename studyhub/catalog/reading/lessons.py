@@ -10,9 +10,19 @@ from dataclasses import dataclass
 import msgspec
 from markdown.extensions.toc import TocExtension
 
-from ..faults import Fault
-from ..hashing import digest
-from ..types import Citation, FigureBlock, Heading, HtmlBlock, Lesson, LessonBlock, Place, QuestionBlock
+from studyhub.catalog.faults import Fault
+from studyhub.catalog.hashing import digest
+from studyhub.catalog.types import (
+    Citation,
+    FigureBlock,
+    Heading,
+    HtmlBlock,
+    Lesson,
+    LessonBlock,
+    Place,
+    QuestionBlock,
+)
+
 from .known import Known, whole
 from .lesson_faults import body_faults, embed_faults, front_matter_faults
 from .markup import TermLinks, guard_bars, markdown_for, plain_text, sanitise, slug_of

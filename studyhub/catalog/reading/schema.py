@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from ..types import Form, Level, ReferenceKind
+from studyhub.catalog.types import Form, Level, ReferenceKind
+
 from .conform import BARE, HINT
 from .questions.asked import (
     Citations,

@@ -10,7 +10,7 @@ from datetime import date
 import yaml
 from yaml.resolver import Resolver
 
-from ..faults import Fault
+from studyhub.catalog.faults import Fault
 
 Where = tuple[str | int, ...]
 """The way to a value from the top of its file: keys and list positions."""

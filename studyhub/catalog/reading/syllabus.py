@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..faults import Fault
-from ..types import DOMAINS, Area, Facet, Objective, PlannedLesson, Task
+from studyhub.catalog.faults import Fault
+from studyhub.catalog.types import DOMAINS, Area, Facet, Objective, PlannedLesson, Task
+
 from .known import Entry, Known, ObjectiveHome, repeated, whole
 from .schema import SyllabusSource
 from .source import Document

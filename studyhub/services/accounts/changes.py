@@ -7,11 +7,12 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from ...extensions import db
-from ...models import AuditEvent, User
-from ...models.base import new_id
-from ..database import command
-from ..errors import Invalid, NotFound
+from studyhub.extensions import db
+from studyhub.models import AuditEvent, User
+from studyhub.models.base import new_id
+from studyhub.services.database import command
+from studyhub.services.errors import Invalid, NotFound
+
 from .desk import Desk
 from .letters import change_mail, changed_mail, known_already, reset_mail
 from .registration import TAKEN

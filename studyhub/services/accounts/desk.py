@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...adapters.mail import Mailer
+from studyhub.adapters.mail import Mailer
 
 
 @dataclass(frozen=True)

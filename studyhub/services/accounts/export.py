@@ -12,8 +12,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ...extensions import db
-from ...models import Base
+from studyhub.extensions import db
+from studyhub.models import Base
 
 SECRET_COLUMNS = {"secret", "secret_hash", "token_hash"}
 README = """Everything that StudyHub stores about you.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ...adapters.mail import Mail
+from studyhub.adapters.mail import Mail
+
 from .desk import Desk
 
 

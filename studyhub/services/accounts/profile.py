@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from ...extensions import db
-from ...models import StudyPlan, User
-from ..database import command
-from ..errors import Invalid
+from studyhub.extensions import db
+from studyhub.models import StudyPlan, User
+from studyhub.services.database import command
+from studyhub.services.errors import Invalid
 
 DEFAULT_KEYS = {"flag": "f", "strike": "x", "guessed": "g", "next": "n", "undo": "u", "help": "?"}
 MOST_MINUTES = 600

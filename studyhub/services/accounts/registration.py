@@ -10,12 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from ...adapters.mail import Mail
-from ...extensions import db
-from ...models import MailToken, StudyPlan, User
-from ...models.base import new_id
-from ..database import command
-from ..errors import Closed, Invalid
+from studyhub.adapters.mail import Mail
+from studyhub.extensions import db
+from studyhub.models import MailToken, StudyPlan, User
+from studyhub.models.base import new_id
+from studyhub.services.database import command
+from studyhub.services.errors import Closed, Invalid
+
 from .desk import Desk
 from .letters import confirm_mail, invitation_mail, known_already
 from .signin import check_password, normalise_email, open_signin, password_is, set_password

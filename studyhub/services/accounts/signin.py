@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ...adapters.passwords import hash_password, needs_rehash, password_fits
-from ...extensions import db
-from ...models import Credential, SignIn, SignInThrottle, User
-from ...models.base import new_id
-from ..database import command
-from ..errors import Invalid, NotFound, TooMany
+from studyhub.adapters.passwords import hash_password, needs_rehash, password_fits
+from studyhub.extensions import db
+from studyhub.models import Credential, SignIn, SignInThrottle, User
+from studyhub.models.base import new_id
+from studyhub.services.database import command
+from studyhub.services.errors import Invalid, NotFound, TooMany
+
 from .tokens import fingerprint
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200

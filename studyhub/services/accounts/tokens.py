@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ...models import MailToken
-from ..errors import NotFound
+from studyhub.models import MailToken
+from studyhub.services.errors import NotFound
 
 LIFETIMES = {
     "confirm": timedelta(days=3),

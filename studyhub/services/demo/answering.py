@@ -9,16 +9,17 @@ from functools import partial
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from ...catalog.types import Question
-from ...learning.grading import grade
-from ...learning.memory import counts
-from ...learning.replay import LESSON, LogRow
-from ...learning.responses import fields_of, read_response
-from ...learning.selection import seconds_for
-from ...models import Base, Flag, Review, StudySession
-from ..practice.answers import answer_id, undo_row
-from ..practice.slots import PutUp, Slot
-from ..practice.writing import Given, answer_row, clamped
+from studyhub.catalog.types import Question
+from studyhub.learning.grading import grade
+from studyhub.learning.memory import counts
+from studyhub.learning.replay import LESSON, LogRow
+from studyhub.learning.responses import fields_of, read_response
+from studyhub.learning.selection import seconds_for
+from studyhub.models import Base, Flag, Review, StudySession
+from studyhub.services.practice.answers import answer_id, undo_row
+from studyhub.services.practice.slots import PutUp, Slot
+from studyhub.services.practice.writing import Given, answer_row, clamped
+
 from .bank import Course, truncated_utc
 from .cast import Pupil
 from .mind import Mind, right_response, wrong_response

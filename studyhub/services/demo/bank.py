@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from ...catalog.shelf import Shelf
-from ...catalog.types import Question, QuestionBlock
-from ...learning.memory import MemoryState
-from ...learning.replay import LogRow, MasteryCount, fold_memory, record, remember
-from ...learning.selection import FOUNDATIONS, FacetState, Sibling, new_shares
-from ..practice.student import Seen, sibling
+from studyhub.catalog.shelf import Shelf
+from studyhub.catalog.types import Question, QuestionBlock
+from studyhub.learning.memory import MemoryState
+from studyhub.learning.replay import LogRow, MasteryCount, fold_memory, record, remember
+from studyhub.learning.selection import FOUNDATIONS, FacetState, Sibling, new_shares
+from studyhub.services.practice.student import Seen, sibling
 
 UNSEEN = Seen({}, frozenset())
 

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from ...catalog.types import DOMAINS
-from ...learning.chance import seeded
-from ...models.base import new_id
+from studyhub.catalog.types import DOMAINS
+from studyhub.learning.chance import seeded
+from studyhub.models.base import new_id
 
 ADMINISTRATOR = ("Ingrid Solheim", "admin@example.org")
 EAST, CENTRAL, MOUNTAIN, WEST = (

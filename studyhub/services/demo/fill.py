@@ -11,17 +11,18 @@ from random import Random
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ...catalog.shelf import Shelf
-from ...catalog.types import Question
-from ...extensions import db
-from ...learning.chance import seeded
-from ...models import ProblemReport, Review, StudyPlan, User
-from ..accounts.signin import password_is, set_password
-from ..administration import close_report
-from ..database import command
-from ..practice.log import rebuild_user
-from ..practice.marks import report_problem
-from ..practice.slots import keep_version
+from studyhub.catalog.shelf import Shelf
+from studyhub.catalog.types import Question
+from studyhub.extensions import db
+from studyhub.learning.chance import seeded
+from studyhub.models import ProblemReport, Review, StudyPlan, User
+from studyhub.services.accounts.signin import password_is, set_password
+from studyhub.services.administration import close_report
+from studyhub.services.database import command
+from studyhub.services.practice.log import rebuild_user
+from studyhub.services.practice.marks import report_problem
+from studyhub.services.practice.slots import keep_version
+
 from .bank import Bank
 from .cast import ADMINISTRATOR, Pupil, cast, demo_id
 from .history import Studies, days_until, local_today

@@ -7,15 +7,16 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from ...learning.chance import seed_of, seeded
-from ...learning.memory import day_end, study_day
-from ...learning.replay import LESSON
-from ...learning.selection import Sibling, choose_quiz, plan_today
-from ...models import Bookmark, LessonRead, Note, StudySession
-from ..practice.quiz import EXAM_PACE
-from ..practice.sessions import TODAY, new_session
-from ..practice.slots import lay_out, put_up, put_up_as
-from ..practice.student import Day
+from studyhub.learning.chance import seed_of, seeded
+from studyhub.learning.memory import day_end, study_day
+from studyhub.learning.replay import LESSON
+from studyhub.learning.selection import Sibling, choose_quiz, plan_today
+from studyhub.models import Bookmark, LessonRead, Note, StudySession
+from studyhub.services.practice.quiz import EXAM_PACE
+from studyhub.services.practice.sessions import TODAY, new_session
+from studyhub.services.practice.slots import lay_out, put_up, put_up_as
+from studyhub.services.practice.student import Day
+
 from .answering import Diary, Hand, Place, mode_of
 from .bank import Bank, Course, truncated_utc
 from .cast import Pupil, demo_id

@@ -9,9 +9,10 @@ from datetime import datetime
 from decimal import Decimal
 from random import Random
 
-from ...catalog.types import Question
-from ...learning.chance import seeded
-from ...learning.responses import Response, Shown, right_sides
+from studyhub.catalog.types import Question
+from studyhub.learning.chance import seeded
+from studyhub.learning.responses import Response, Shown, right_sides
+
 from .cast import Traits
 
 HARDNESS = {"recall": -0.4, "application": 0.1, "analysis": 0.5}

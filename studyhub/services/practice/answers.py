@@ -11,12 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from ...catalog.shelf import Shelf
-from ...learning.grading import Graded, grade
-from ...learning.responses import Fields, fields_of, read_response
-from ...models import Review, StudySession, User
-from ..database import command
-from ..errors import Conflict, NotFound
+from studyhub.catalog.shelf import Shelf
+from studyhub.learning.grading import Graded, grade
+from studyhub.learning.responses import Fields, fields_of, read_response
+from studyhub.models import Review, StudySession, User
+from studyhub.services.database import command
+from studyhub.services.errors import Conflict, NotFound
+
 from .errors import SessionOver, StaleForm
 from .log import queue, refold
 from .rendering import question_view

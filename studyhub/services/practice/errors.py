@@ -1,6 +1,6 @@
 """The named refusals of practice."""
 
-from ..errors import Conflict, Invalid
+from studyhub.services.errors import Conflict, Invalid
 
 
 class NothingToAsk(Invalid):

@@ -9,16 +9,17 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ...catalog.shelf import Shelf
-from ...catalog.types import CORE_BANK, Question, QuestionBlock
-from ...extensions import db
-from ...learning.chance import seed_of
-from ...learning.grading import grade
-from ...learning.replay import LESSON
-from ...learning.responses import Fields, fields_of, read_response
-from ...models import Memory, Review
-from ..database import command
-from ..errors import NotFound
+from studyhub.catalog.shelf import Shelf
+from studyhub.catalog.types import CORE_BANK, Question, QuestionBlock
+from studyhub.extensions import db
+from studyhub.learning.chance import seed_of
+from studyhub.learning.grading import grade
+from studyhub.learning.replay import LESSON
+from studyhub.learning.responses import Fields, fields_of, read_response
+from studyhub.models import Memory, Review
+from studyhub.services.database import command
+from studyhub.services.errors import NotFound
+
 from .errors import StaleForm
 from .log import memory_of, queue
 from .rendering import question_view

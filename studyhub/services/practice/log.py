@@ -10,10 +10,10 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from ...learning.memory import MemoryState
-from ...learning.replay import LogRow, MasteryCount, fold_mastery, fold_memory
-from ...models import Mastery, Memory, Review, User
-from ..database import command
+from studyhub.learning.memory import MemoryState
+from studyhub.learning.replay import LogRow, MasteryCount, fold_mastery, fold_memory
+from studyhub.models import Mastery, Memory, Review, User
+from studyhub.services.database import command
 
 Scope = Callable[[type[Review]], sa.ColumnElement[bool]]
 COLUMNS = (

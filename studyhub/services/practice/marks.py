@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from ...catalog.shelf import Shelf
-from ...models import Flag, ProblemReport
-from ...models.base import new_id
-from ..database import command
-from ..errors import Invalid, NotFound
+from studyhub.catalog.shelf import Shelf
+from studyhub.models import Flag, ProblemReport
+from studyhub.models.base import new_id
+from studyhub.services.database import command
+from studyhub.services.errors import Invalid, NotFound
+
 from .log import queue
 from .slots import keep_version, version_kept
 from .student import truncated

@@ -12,14 +12,15 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ...catalog.shelf import Shelf
-from ...catalog.types import DOMAINS, LEVELS, Question
-from ...extensions import db
-from ...learning.chance import seeded
-from ...learning.selection import choose_quiz
-from ...models import Flag, Review
-from ..database import command
-from ..errors import Invalid
+from studyhub.catalog.shelf import Shelf
+from studyhub.catalog.types import DOMAINS, LEVELS, Question
+from studyhub.extensions import db
+from studyhub.learning.chance import seeded
+from studyhub.learning.selection import choose_quiz
+from studyhub.models import Flag, Review
+from studyhub.services.database import command
+from studyhub.services.errors import Invalid
+
 from .errors import NothingToAsk
 from .log import not_undone, of_user, score_now
 from .sessions import new_session

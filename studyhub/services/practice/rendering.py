@@ -9,13 +9,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
 
-from ...catalog.errors import UnknownItem
-from ...catalog.generate.realise import format_number
-from ...catalog.reading.markup import render_inline, render_markdown
-from ...catalog.shelf import Shelf
-from ...catalog.types import Blank, Option, Question
-from ...learning.grading import ROUNDING, Graded, PartGrade
-from ...learning.responses import Fields, Shown, right_sides
+from studyhub.catalog.errors import UnknownItem
+from studyhub.catalog.generate.realise import format_number
+from studyhub.catalog.reading.markup import render_inline, render_markdown
+from studyhub.catalog.shelf import Shelf
+from studyhub.catalog.types import Blank, Option, Question
+from studyhub.learning.grading import ROUNDING, Graded, PartGrade
+from studyhub.learning.responses import Fields, Shown, right_sides
+
 from .types import Choice, CitationLine, QuestionView, Row, StemPart, Verdict
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

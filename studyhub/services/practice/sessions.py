@@ -9,14 +9,15 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ...catalog.shelf import Shelf
-from ...extensions import db
-from ...learning.chance import seed_of, seeded
-from ...learning.selection import Picked, plan_today
-from ...models import Flag, Review, StudySession
-from ...models.base import new_id
-from ..database import command
-from ..errors import Invalid, NotFound
+from studyhub.catalog.shelf import Shelf
+from studyhub.extensions import db
+from studyhub.learning.chance import seed_of, seeded
+from studyhub.learning.selection import Picked, plan_today
+from studyhub.models import Flag, Review, StudySession
+from studyhub.models.base import new_id
+from studyhub.services.database import command
+from studyhub.services.errors import Invalid, NotFound
+
 from .errors import NothingToAsk
 from .log import not_undone, of_user, queue, score_now
 from .slots import lay_out

@@ -8,12 +8,13 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ...catalog.shelf import Shelf
-from ...extensions import db
-from ...learning.grading import grade
-from ...learning.responses import Fields, Response, Shown, fields_of
-from ...models import Flag, Memory, QuestionVersion, Review, StudySession, User
-from ..errors import NotFound
+from studyhub.catalog.shelf import Shelf
+from studyhub.extensions import db
+from studyhub.learning.grading import grade
+from studyhub.learning.responses import Fields, Response, Shown, fields_of
+from studyhub.models import Flag, Memory, QuestionVersion, Review, StudySession, User
+from studyhub.services.errors import NotFound
+
 from .log import memory_of, not_undone, of_user, score_now
 from .rendering import question_view
 from .sessions import is_over

@@ -14,15 +14,15 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
-from ...catalog.errors import CatalogError
-from ...catalog.generate.draw import draw_values
-from ...catalog.generate.realise import realise
-from ...catalog.shelf import Shelf
-from ...catalog.types import Question
-from ...extensions import db
-from ...learning.chance import seed_of, seeded
-from ...learning.responses import Shown, show
-from ...models import QuestionVersion
+from studyhub.catalog.errors import CatalogError
+from studyhub.catalog.generate.draw import draw_values
+from studyhub.catalog.generate.realise import realise
+from studyhub.catalog.shelf import Shelf
+from studyhub.catalog.types import Question
+from studyhub.extensions import db
+from studyhub.learning.chance import seed_of, seeded
+from studyhub.learning.responses import Shown, show
+from studyhub.models import QuestionVersion
 
 _KEPT: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
 """Versions known to be stored, by database: it spares a statement with each answer."""

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ...catalog.shelf import Shelf
-from ...catalog.types import Question
-from ...learning.memory import MemoryState, day_end, study_day
-from ...learning.selection import FOUNDATIONS, FacetState, Sibling, new_shares, seconds_for
-from ...models import LessonRead, Mastery, Memory, Review, StudyPlan, User
-from ..errors import NotFound
+from studyhub.catalog.shelf import Shelf
+from studyhub.catalog.types import Question
+from studyhub.learning.memory import MemoryState, day_end, study_day
+from studyhub.learning.selection import FOUNDATIONS, FacetState, Sibling, new_shares, seconds_for
+from studyhub.models import LessonRead, Mastery, Memory, Review, StudyPlan, User
+from studyhub.services.errors import NotFound
+
 from .log import memory_of
 
 DEFAULT_MINUTES = 25

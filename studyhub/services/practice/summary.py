@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ...catalog.errors import UnknownItem
-from ...catalog.shelf import Shelf
-from ...learning.memory import study_day
-from ...models import Memory, Review, StudySession
+from studyhub.catalog.errors import UnknownItem
+from studyhub.catalog.shelf import Shelf
+from studyhub.learning.memory import study_day
+from studyhub.models import Memory, Review, StudySession
+
 from .slots import Slot
 from .types import ObjectiveResult, SlotMark, SummaryPage
 

@@ -11,11 +11,12 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ...learning.grading import Graded
-from ...learning.memory import POLICY, MemoryState, counts, rate, study_day
-from ...learning.replay import LESSON, LogRow, record, remember
-from ...learning.responses import Response
-from ...models import Mastery, Memory, Review, User
+from studyhub.learning.grading import Graded
+from studyhub.learning.memory import POLICY, MemoryState, counts, rate, study_day
+from studyhub.learning.replay import LESSON, LogRow, record, remember
+from studyhub.learning.responses import Response
+from studyhub.models import Mastery, Memory, Review, User
+
 from .log import mastery_of, memory_of, store_mastery, store_memory
 from .slots import PutUp, keep_version
 from .student import zone_of

@@ -11,11 +11,11 @@ from datetime import UTC, date, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ...learning.memory import MemoryState, study_day
-from ...models import Review
-from ...models.base import EPOCH
-from ..practice.log import not_undone, of_user, score_now
-from ..practice.student import Day
+from studyhub.learning.memory import MemoryState, study_day
+from studyhub.models import Review
+from studyhub.models.base import EPOCH
+from studyhub.services.practice.log import not_undone, of_user, score_now
+from studyhub.services.practice.student import Day
 
 QUARTER_HOUR = 900_000
 """Milliseconds; every time zone's days begin on a quarter of an hour."""

@@ -11,15 +11,15 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ...catalog.errors import UnknownItem
-from ...catalog.shelf import Shelf
-from ...extensions import db
-from ...models import Review, StudySession, User
-from ..errors import NotFound
-from ..practice.log import not_undone, of_user, score_now
-from ..practice.slot_pages import answered_view
-from ..practice.student import zone_of
-from ..practice.types import QuestionView
+from studyhub.catalog.errors import UnknownItem
+from studyhub.catalog.shelf import Shelf
+from studyhub.extensions import db
+from studyhub.models import Review, StudySession, User
+from studyhub.services.errors import NotFound
+from studyhub.services.practice.log import not_undone, of_user, score_now
+from studyhub.services.practice.slot_pages import answered_view
+from studyhub.services.practice.student import zone_of
+from studyhub.services.practice.types import QuestionView
 
 PAGE = 25
 MOST_PAGES = 10_000

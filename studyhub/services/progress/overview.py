@@ -11,15 +11,16 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ...catalog.errors import UnknownItem
-from ...catalog.shelf import Shelf
-from ...catalog.types import Area, Objective
-from ...extensions import db
-from ...learning.memory import MemoryState, retrievability, study_day
-from ...learning.selection import PROFESSION
-from ...models import Mastery
-from ..errors import NotFound
-from ..practice.student import Day, day_of, memories
+from studyhub.catalog.errors import UnknownItem
+from studyhub.catalog.shelf import Shelf
+from studyhub.catalog.types import Area, Objective
+from studyhub.extensions import db
+from studyhub.learning.memory import MemoryState, retrievability, study_day
+from studyhub.learning.selection import PROFESSION
+from studyhub.models import Mastery
+from studyhub.services.errors import NotFound
+from studyhub.services.practice.student import Day, day_of, memories
+
 from .activity import by_day, coming, weeks_of
 from .charts import Band, Chart, band_chart, bar_chart, calendar_chart
 from .history import HistoryRow, recent_answers

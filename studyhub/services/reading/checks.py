@@ -6,11 +6,12 @@ import uuid
 from dataclasses import replace
 from datetime import datetime
 
-from ...catalog.shelf import Shelf
-from ...learning.responses import Fields
-from ..errors import NotFound
-from ..practice.lessons import answer_in_lesson, lesson_questions, try_question
-from ..practice.types import Choice, LessonQuestion, QuestionView, Row
+from studyhub.catalog.shelf import Shelf
+from studyhub.learning.responses import Fields
+from studyhub.services.errors import NotFound
+from studyhub.services.practice.lessons import answer_in_lesson, lesson_questions, try_question
+from studyhub.services.practice.types import Choice, LessonQuestion, QuestionView, Row
+
 from .syllabus import written_lesson
 
 

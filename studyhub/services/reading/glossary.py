@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from string import ascii_uppercase
 
-from ...catalog.errors import UnknownItem
-from ...catalog.shelf import Shelf
-from ...catalog.types import Term, WordPart
-from ..errors import NotFound
+from studyhub.catalog.errors import UnknownItem
+from studyhub.catalog.shelf import Shelf
+from studyhub.catalog.types import Term, WordPart
+from studyhub.services.errors import NotFound
 
 OTHER = "#"
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from ...catalog.errors import UnknownItem
-from ...catalog.shelf import LessonPlace, Shelf
-from ...catalog.types import (
+from studyhub.catalog.errors import UnknownItem
+from studyhub.catalog.shelf import LessonPlace, Shelf
+from studyhub.catalog.types import (
     CORE_BANK,
     FigureBlock,
     Heading,
@@ -19,10 +19,10 @@ from ...catalog.types import (
     Reference,
     Task,
 )
-from ...extensions import db
-from ...models import Bookmark, LessonRead, Note
-from ..errors import NotFound
-from ..provenance import Provenance, provenance
+from studyhub.extensions import db
+from studyhub.models import Bookmark, LessonRead, Note
+from studyhub.services.errors import NotFound
+from studyhub.services.provenance import Provenance, provenance
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from ...adapters.search_index import Entry, Found, SearchIndex
-from ...catalog.shelf import Shelf
-from ...extensions import db
-from ...models import Review, StudySession
+from studyhub.adapters.search_index import Entry, Found, SearchIndex
+from studyhub.catalog.shelf import Shelf
+from studyhub.extensions import db
+from studyhub.models import Review, StudySession
 
 MOST = 20
 SUGGESTED = 8

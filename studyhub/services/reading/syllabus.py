@@ -9,14 +9,14 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from ...catalog.errors import UnknownItem
-from ...catalog.shelf import LessonPlace, Shelf
-from ...catalog.types import Area
-from ...extensions import db
-from ...learning.mastery import is_mastered
-from ...models import Bookmark, LessonRead, Mastery, Note
-from ..database import command
-from ..errors import Invalid, NotFound
+from studyhub.catalog.errors import UnknownItem
+from studyhub.catalog.shelf import LessonPlace, Shelf
+from studyhub.catalog.types import Area
+from studyhub.extensions import db
+from studyhub.learning.mastery import is_mastered
+from studyhub.models import Bookmark, LessonRead, Mastery, Note
+from studyhub.services.database import command
+from studyhub.services.errors import Invalid, NotFound
 
 NOTE_LIMIT = 10_000
 

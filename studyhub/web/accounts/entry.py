@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 from flask_wtf import FlaskForm
 
-from ...extensions import limiter
-from ...services.accounts import changes, registration, signin
-from ...services.errors import Invalid, TooMany
-from ..context import desk, now, user_id
-from ..forms import typed
-from ..forms.accounts import ConfirmForm, ForgotForm, LoginForm, NewPasswordForm, RegisterForm
-from ..redirects import own_path
+from studyhub.extensions import limiter
+from studyhub.services.accounts import changes, registration, signin
+from studyhub.services.errors import Invalid, TooMany
+from studyhub.web.context import desk, now, user_id
+from studyhub.web.forms import typed
+from studyhub.web.forms.accounts import ConfirmForm, ForgotForm, LoginForm, NewPasswordForm, RegisterForm
+from studyhub.web.redirects import own_path
+
 from .session_user import start_session
 
 bp = Blueprint("account", __name__)

@@ -9,12 +9,13 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required, logout_user
 
-from ...services.accounts import changes, export, profile, signin
-from ...services.accounts.profile import Profile
-from ...services.errors import Invalid
-from ..context import desk, now, user_id
-from ..forms import typed
-from ..forms.accounts import ChangeEmailForm, ChangePasswordForm, DeleteForm, ProfileForm
+from studyhub.services.accounts import changes, export, profile, signin
+from studyhub.services.accounts.profile import Profile
+from studyhub.services.errors import Invalid
+from studyhub.web.context import desk, now, user_id
+from studyhub.web.forms import typed
+from studyhub.web.forms.accounts import ChangeEmailForm, ChangePasswordForm, DeleteForm, ProfileForm
+
 from .entry import BY_ADDRESS, page, refuse
 
 bp = Blueprint("profile", __name__, url_prefix="/account")

@@ -8,11 +8,11 @@ from flask import Flask, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, login_user
 
-from ...extensions import login
-from ...services.accounts import signin
-from ...services.accounts.signin import SignedIn
-from ..context import now
-from ..redirects import own_path
+from studyhub.extensions import login
+from studyhub.services.accounts import signin
+from studyhub.services.accounts.signin import SignedIn
+from studyhub.web.context import now
+from studyhub.web.redirects import own_path
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, SelectMultipleField, StringField
 from wtforms.validators import UUID, AnyOf, InputRequired, Length, NumberRange, Optional
 
-from ...services.errors import Invalid
-from ...services.practice.answers import SentAnswer
-from ...services.practice.quiz import FEWEST, MOST, POOLS, QuizFilters
+from studyhub.services.errors import Invalid
+from studyhub.services.practice.answers import SentAnswer
+from studyhub.services.practice.quiz import FEWEST, MOST, POOLS, QuizFilters
 
 MANGLED = "The form did not arrive whole. Go back to the question and send it again; nothing was marked."
 UNKNOWN = "Choose one of the possibilities that are offered."

@@ -10,8 +10,7 @@ from studyhub.services.errors import NotFound
 from studyhub.services.practice.answers import undo_answer
 from studyhub.services.progress import answer_page, history_page
 from tests.conftest import NOW
-
-from ..practice.conftest import Student, shelf, student  # noqa: F401 - fixtures
+from tests.services.practice.conftest import Student, shelf, student  # noqa: F401 - fixtures
 
 
 def history(student: Student, **values):  # noqa: F811

@@ -7,8 +7,7 @@ import pytest
 from studyhub.services.errors import NotFound
 from studyhub.services.progress import objective_page, progress_page
 from tests.conftest import NOW
-
-from ..practice.conftest import Student, shelf, student  # noqa: F401 - fixtures
+from tests.services.practice.conftest import Student, shelf, student  # noqa: F401 - fixtures
 
 
 def page_of(student: Student, now=NOW):  # noqa: F811

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from ...types import (
+from studyhub.catalog.types import (
     Blank,
     Extra,
     Generator,
@@ -18,6 +18,7 @@ from ...types import (
     Step,
     Variable,
 )
+
 from .asked import (
     Asked,
     BlankSource,

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from ...types import Form, Level, ReferenceKind
-from ..conform import BARE, HINT
+from studyhub.catalog.reading.conform import BARE, HINT
+from studyhub.catalog.types import Form, Level, ReferenceKind
 
 QUESTION_HINT = "A question id looks like d2-breach-0007."
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...faults import Fault
-from ..known import Entry, Known
-from ..source import Document, Where
+from studyhub.catalog.faults import Fault
+from studyhub.catalog.reading.known import Entry, Known
+from studyhub.catalog.reading.source import Document, Where
 
 
 def check_question_links(

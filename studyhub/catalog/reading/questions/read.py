@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ...faults import Fault
-from ...hashing import with_hashes
-from ...types import CORE_BANK, Case, Citation, Place, Question, QuestionFigure
-from ..known import Entry, Known, ObjectiveHome, entries, repeated
-from ..schema import CaseSource, QuestionSource, StandaloneSource
-from ..source import Document
+from studyhub.catalog.faults import Fault
+from studyhub.catalog.hashing import with_hashes
+from studyhub.catalog.reading.known import Entry, Known, ObjectiveHome, entries, repeated
+from studyhub.catalog.reading.schema import CaseSource, QuestionSource, StandaloneSource
+from studyhub.catalog.reading.source import Document
+from studyhub.catalog.types import CORE_BANK, Case, Citation, Place, Question, QuestionFigure
+
 from .answers import answer_fields
 from .asked import Asked
 from .items import ItemSource

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal
 from typing import Any
 
-from ...errors import BadExpression, NotComputable
-from ...faults import Fault
-from ...generate.arithmetic import FUNCTIONS, check_expression, evaluate
-from ...generate.realise import ANSWER, PLACEHOLDER
-from ..known import Entry
-from ..source import Where
+from studyhub.catalog.errors import BadExpression, NotComputable
+from studyhub.catalog.faults import Fault
+from studyhub.catalog.generate.arithmetic import FUNCTIONS, check_expression, evaluate
+from studyhub.catalog.generate.realise import ANSWER, PLACEHOLDER
+from studyhub.catalog.reading.known import Entry
+from studyhub.catalog.reading.source import Where
+
 from .answers import decimal_literal
 from .asked import (
     Asked,
