@@ -7,7 +7,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -101,7 +101,9 @@ class Settings:
     port: int = _setting(8000, _whole(1, 65535), "Port the server listens on")
     workers: int = _setting(1, _whole(1, 64), "Server processes")
     threads: int = _setting(8, _whole(1, 256), "Threads of each server process")
-    public_url: str = _setting("http://127.0.0.1:8000", _address, "Address in mails and links")
+    public_url: str = _setting(
+        "http://127.0.0.1:8000", _address, "Address in mails and links; follows HOST and PORT if not set"
+    )
     database_url: str = _setting(
         f"sqlite:///{DEFAULT_DATABASE}", _database, "SQLite file or PostgreSQL address"
     )
@@ -176,6 +178,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     if faults:
         raise ConfigError("\n".join(faults))
     settings = Settings(**values)
+    if "public_url" not in values:
+        shown = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - only shown
+        settings = replace(settings, public_url=f"http://{shown}:{settings.port}")
     if settings.mail_security == "none" and settings.mail_server not in {"", "127.0.0.1", "localhost", "::1"}:
         raise ConfigError(
             "MAIL_SECURITY: 'none' is allowed for a mail server on this machine only; use starttls or tls."

@@ -57,6 +57,18 @@ def test_secrets_are_masked_for_the_administrator() -> None:
     assert "hunter2" not in str(rows)
 
 
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({"PORT": "9000"}, "http://127.0.0.1:9000"),
+        ({"HOST": "0.0.0.0"}, "http://127.0.0.1:8000"),
+        ({"PORT": "9000", "PUBLIC_URL": "https://study.example.edu/"}, "https://study.example.edu"),
+    ],
+)
+def test_links_follow_host_and_port_unless_an_address_is_set(environ: dict[str, str], expected: str) -> None:
+    assert read_settings(environ).public_url == expected
+
+
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
 def test_postgresql_addresses_use_the_driver_that_is_installed(scheme: str) -> None:
     assert read_settings({"DATABASE_URL": f"{scheme}://db/x"}).database_url == "postgresql+psycopg://db/x"

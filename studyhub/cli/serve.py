@@ -131,7 +131,7 @@ def main() -> int:
         print(f"\nStudyHub did not start. {wrong}", file=sys.stderr)
         return 2
     link = None if demo else admin_link(app)
-    print(f"\n  Open {settings.public_url if not demo else f'http://{settings.host}:{settings.port}'}")
+    print(f"\n  Open {settings.public_url}")
     if link:
         print(f"  There is no administrator yet. This link makes one, once:\n  {link}")
     print("  Stop with Ctrl+C\n", flush=True)
