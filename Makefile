@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/bash
 
-.PHONY: run demo setup test lint check bench clean
+.PHONY: run demo setup test lint check codebook bench clean
 
 run: setup
 	@$(BIN)/python -m studyhub.cli.serve
@@ -25,8 +25,12 @@ lint: .venv/ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-check: setup
+check: .venv/ready-codes
+	@$(BIN)/flask codebook build --if-missing
 	@$(BIN)/flask content check
+
+codebook: .venv/ready-codes
+	@$(BIN)/flask codebook build
 
 bench: .venv/ready-dev
 	@$(BIN)/python -m bench all
@@ -41,10 +45,15 @@ bench: .venv/ready-dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.venv/ready-dev: requirements.txt requirements-dev.txt | .venv/bin/python
+.venv/ready-codes: requirements-codes.txt .venv/ready
+	@echo "Installing the packages that hold the official code tables"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-codes.txt
+	@touch $@
+
+.venv/ready-dev: requirements.txt requirements-codes.txt requirements-dev.txt | .venv/bin/python
 	@echo "Installing what the tests need"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	@touch $@ .venv/ready
+	@touch $@ .venv/ready .venv/ready-codes
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

@@ -13,7 +13,10 @@ from .adapters.assets import prepare_assets
 from .adapters.clock import system_clock
 from .adapters.mail import Mailer, SmtpServer
 from .catalog.checks import check_bank
+from .catalog.faults import Fault
 from .catalog.live import LiveCatalog
+from .catalog.types import Catalog
+from .codebook.book import opened
 from .config import ROOT, Settings, read_settings, stored_secret_key
 from .extensions import csrf, db, limiter, login, migrate
 from .services.database import configure_engine
@@ -37,7 +40,8 @@ def create_app(**overrides: Any) -> Flask:
         settings.content_folder,
         settings.instance_folder / "cache",
         watch=settings.watch_content,
-        check=lambda catalog: check_bank(catalog, today=system_clock().date(), codes=None),
+        check=lambda catalog: _checked(app, catalog),
+        checked_by=app.config["CODE_TABLES"].lower(),
     )
     app.extensions["clock"] = system_clock
     app.extensions["assets"] = prepare_assets(
@@ -50,6 +54,11 @@ def create_app(**overrides: Any) -> Flask:
     web.register(app)
     cli.register(app)
     return app
+
+
+def _checked(app: Flask, catalog: Catalog) -> tuple[Fault, ...]:
+    with opened(app.config["CODEBOOK_FOLDER"]) as codes:
+        return check_bank(catalog, today=system_clock().date(), codes=codes)
 
 
 def _mail_server(settings: Settings) -> SmtpServer | None:
@@ -76,6 +85,7 @@ def _configure(app: Flask, settings: Settings, flask_keys: dict[str, Any]) -> No
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key or stored_secret_key(settings.instance_folder),
         CONTENT_FOLDER=settings.content_folder,
+        CODEBOOK_FOLDER=settings.instance_folder / "codebook",
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SESSION_COOKIE_NAME="studyhub",
         SESSION_COOKIE_HTTPONLY=True,
@@ -87,6 +97,8 @@ def _configure(app: Flask, settings: Settings, flask_keys: dict[str, Any]) -> No
         RATELIMIT_STORAGE_URI=settings.ratelimit_storage,
     )
     app.config.from_mapping(flask_keys)
+    with opened(app.config["CODEBOOK_FOLDER"]) as codes:
+        app.config["CODE_TABLES"] = codes.edition if codes else ""
 
 
 def _init_extensions(app: Flask) -> None:

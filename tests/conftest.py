@@ -22,6 +22,9 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from studyhub import create_app
+from studyhub.codebook.book import Codebook
+from studyhub.codebook.build import build
+from studyhub.codebook.edition import tables_file
 from studyhub.extensions import db
 from studyhub.models import User
 from studyhub.models.base import new_id
@@ -113,6 +116,21 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def code_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the official code tables, built once a run from the installed packages."""
+    folder = tmp_path_factory.mktemp("codebook")
+    build(tables_file(folder), [].append)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def codebook(code_tables: Path) -> Iterator[Codebook]:
+    """The official code tables, open."""
+    with Codebook(tables_file(code_tables)) as book:
+        yield book
 
 
 class Inbox(Message):  # type: ignore[misc]  # the package ships no types

@@ -14,6 +14,7 @@ from studyhub.catalog.authoring.stats import BankStats, bank_stats
 from studyhub.catalog.checks import check_bank
 from studyhub.catalog.faults import Fault, Severity
 from studyhub.catalog.load import load_catalog
+from studyhub.codebook.book import Codebook
 
 CONTENT = Path(__file__).parent.parent / "content"
 TODAY = date(2026, 11, 23)
@@ -22,9 +23,9 @@ Examined = tuple[BankStats, list[Fault]]
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Examined:
+def shipped(codebook: Codebook) -> Examined:
     loaded = load_catalog(CONTENT)
-    faults = [*loaded.faults, *check_bank(loaded.catalog, today=TODAY, codes=None)]
+    faults = [*loaded.faults, *check_bank(loaded.catalog, today=TODAY, codes=codebook)]
     return bank_stats(loaded.catalog, faults), faults
 
 

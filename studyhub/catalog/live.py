@@ -38,11 +38,14 @@ class LiveCatalog:
         watch: bool,
         check: Check | None = None,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        checked_by: str = "",
     ) -> None:
         self._content = content_folder
         self._cache = cache_folder
         self._watch = watch
         self._check = check
+        self._checked_by = checked_by
         self._clock = clock
         self._lock = threading.Lock()
         self._shelf: Shelf | None = None
@@ -78,7 +81,9 @@ class LiveCatalog:
         signs = _signs(self._content)
         if signs == self._signs:
             return
-        loaded = load_catalog(self._content, cache_folder=self._cache, check=self._check)
+        loaded = load_catalog(
+            self._content, cache_folder=self._cache, check=self._check, checked_by=self._checked_by
+        )
         self._signs, self._faults = signs, loaded.faults
         if loaded.usable:
             self._take(loaded)
@@ -91,7 +96,7 @@ class LiveCatalog:
     def _take(self, loaded: Loaded) -> None:
         if self._shelf is None or self._shelf.hash != loaded.catalog.hash:
             self._shelf = Shelf([loaded.catalog])
-        remember_good(self._cache, loaded.catalog.hash)
+        remember_good(self._cache, loaded.stored_as)
 
     def _fall_back(self) -> None:
         name = last_good(self._cache)

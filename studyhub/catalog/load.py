@@ -32,6 +32,7 @@ class Loaded:
     catalog: Catalog
     faults: tuple[Fault, ...]
     from_cache: bool
+    stored_as: str
 
     @property
     def usable(self) -> bool:
@@ -52,10 +53,13 @@ def read_content(folder: Path) -> tuple[Catalog, tuple[Fault, ...]]:
     return loaded.catalog, loaded.faults
 
 
-def load_catalog(folder: Path, *, cache_folder: Path | None = None, check: Check | None = None) -> Loaded:
+def load_catalog(
+    folder: Path, *, cache_folder: Path | None = None, check: Check | None = None, checked_by: str = ""
+) -> Loaded:
     """Load a content folder, from its cache where that holds the very same files read by the very same code.
 
     `check` adds bank-wide faults when files are read; the warnings of that time are kept with the cache.
+    `checked_by` names what the check has beside the files: what was checked with less is checked anew.
     Nothing is cached while there are errors. A broken or missing cache is rebuilt in silence. A missing
     folder is a fault, not an exception.
     """
@@ -64,14 +68,16 @@ def load_catalog(folder: Path, *, cache_folder: Path | None = None, check: Check
         faults.append(Fault(".", 1, "FOLDER-MISSING", f"There is no folder {folder}.", "Set CONTENT_FOLDER."))
     files = read_bytes(folder, content_files(folder), faults)
     name = content_name(files)
-    if cache_folder is not None and not faults and (stored := read_stored(cache_file(cache_folder, name))):
-        return Loaded(*stored, from_cache=True)
+    stored_as = f"{name}-{checked_by}" if checked_by else name
+    cached = cache_file(cache_folder, stored_as) if cache_folder is not None else None
+    if cached is not None and not faults and (stored := read_stored(cached)):
+        return Loaded(*stored, from_cache=True, stored_as=stored_as)
     catalog = read_files(files, name, faults)
     if check is not None:
         faults += check(catalog)
-    loaded = Loaded(catalog, tuple(sorted(set(faults))), from_cache=False)
-    if cache_folder is not None and loaded.usable:
-        write_stored(cache_file(cache_folder, name), loaded)
+    loaded = Loaded(catalog, tuple(sorted(set(faults))), from_cache=False, stored_as=stored_as)
+    if cached is not None and loaded.usable:
+        write_stored(cached, loaded)
     return loaded
 
 

@@ -22,9 +22,11 @@ from studyhub.catalog.authoring.schema import editor_hint, write_schemas
 from studyhub.catalog.authoring.skeletons import SKELETONS
 from studyhub.catalog.authoring.stats import as_lines, bank_stats
 from studyhub.catalog.checks import check_bank
+from studyhub.catalog.checks.printed_codes import count_printed
 from studyhub.catalog.faults import Fault, Severity
 from studyhub.catalog.load import load_catalog
 from studyhub.catalog.types import Catalog
+from studyhub.codebook.book import opened
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 1.0
@@ -53,14 +55,14 @@ def register(app: Flask) -> None:
 @click.option("--complete", is_flag=True, help="Missing lessons and questions are errors, not warnings.")
 def check(folder: Path | None, today: datetime | None, *, as_json: bool, complete: bool) -> None:
     """Name every fault of the content; exit 1 when there is an error."""
-    _, faults = examined(content_folder(folder), day(today), complete=complete)
+    catalog, faults = examined(content_folder(folder), day(today), complete=complete)
     errors = sum(fault.severity is Severity.ERROR for fault in faults)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(faults)).decode())
     else:
         for fault in faults:
             click.echo(str(fault))
-        click.echo("ICD-10 codes were not checked: no code tables are installed.")
+        click.echo(_codes_checked(catalog))
         click.echo(f"{_count(errors, 'error')}, {_count(len(faults) - errors, 'warning')}")
     if errors:
         raise SystemExit(1)
@@ -153,7 +155,8 @@ def examined(folder: Path, today: date, *, complete: bool = False) -> tuple[Cata
     progress = _progress()
     progress("reading")
     loaded = load_catalog(folder)
-    found = check_bank(loaded.catalog, today=today, codes=None, complete=complete, progress=progress)
+    with opened(current_app.config.get("CODEBOOK_FOLDER")) as codes:
+        found = check_bank(loaded.catalog, today=today, codes=codes, complete=complete, progress=progress)
     progress("")
     return loaded.catalog, sorted({*loaded.faults, *found})
 
@@ -182,6 +185,15 @@ def _progress() -> Callable[[str], None]:
             click.echo(f"... {stage.replace('_', ' ')}", err=True)
 
     return tell
+
+
+def _codes_checked(catalog: Catalog) -> str:
+    with opened(current_app.config.get("CODEBOOK_FOLDER")) as codes:
+        if codes is None:
+            return "ICD-10 codes were not checked: no code tables are built (make codebook)."
+        return (
+            f"{_count(count_printed(catalog, codes), 'ICD-10 code')} checked against {codes.edition} tables."
+        )
 
 
 def _write(make: Callable[[], Scaffold]) -> None:

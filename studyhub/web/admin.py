@@ -39,6 +39,7 @@ def overview() -> ResponseReturnValue:
         shelf=shelf(),
         open_reports=len(administration.reports(shelf=shelf(), state="open")),
         settings=settings.rows(),
+        code_tables=current_app.config["CODE_TABLES"],
         events=administration.audit_log(),
     )
 

@@ -25,6 +25,15 @@ def test_cache_gives_back_the_very_same_catalog(tmp_path: Path) -> None:
     assert second.faults == first.faults == ()
 
 
+def test_what_was_checked_with_less_is_checked_anew(tmp_path: Path) -> None:
+    folder, cache = write(tmp_path / "content"), tmp_path / "cache"
+    load_catalog(folder, cache_folder=cache)
+    wrong = Fault("a.yaml", 1, "CODE-INVALID", "E11.2")
+    strict = load_catalog(folder, cache_folder=cache, check=lambda _: [wrong], checked_by="fy2027")
+    assert (strict.from_cache, strict.faults) == (False, (wrong,))
+    assert load_catalog(folder, cache_folder=cache, checked_by="").from_cache
+
+
 @pytest.mark.parametrize("damage", [b"", b"rubbish", None])
 def test_damaged_cache_is_rebuilt_in_silence(tmp_path: Path, damage: bytes | None) -> None:
     folder, cache = write(tmp_path / "content"), tmp_path / "cache"

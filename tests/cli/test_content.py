@@ -67,6 +67,18 @@ def test_check_counts_and_passes_with_warnings_only(bench: Bench) -> None:
     assert "codes were not checked" in result.stdout
 
 
+def test_check_with_tables_counts_codes_and_finds_a_planted_one(bench: Bench, code_tables: Path) -> None:
+    bench.runner.app.config["CODEBOOK_FOLDER"] = code_tables
+    assert "0 ICD-10 codes checked against FY2027 tables." in bench.run("check", *DAY).stdout
+    file = bench.folder / "questions" / "d2-privacy" / "breach.yaml"
+    planted = file.read_text().replace("explanation: >-\n", "explanation: >-\n    E11.2 is reported.\n", 1)
+    file.write_text(planted)
+    result = bench.run("check", *DAY)
+    assert result.exit_code == 1
+    assert "questions/d2-privacy/breach.yaml:1 CODE-INVALID d2-breach-0001: E11.2 is not" in result.stdout
+    assert "1 ICD-10 code checked against FY2027 tables." in result.stdout
+
+
 def test_check_names_every_broken_file_and_fails(bench: Bench) -> None:
     bench.write("questions/d2-privacy/a.yaml", "- id: [\n")
     bench.write("questions/d2-privacy/b.yaml", "- {id: d2-b-0001, type: essay}\n")
