@@ -225,3 +225,6 @@ if (clock) {
   };
   tick();
 }
+
+// Says to whoever drives the page by machine that keys are heard from now on.
+document.documentElement.dataset.keysReady = "";

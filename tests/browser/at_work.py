@@ -83,6 +83,8 @@ def tab_to(page: Page, selector: str) -> None:
 def type_answer(page: Page, given: Fields) -> None:
     """Answer the open question with the keyboard alone, and send it."""
     typed = [name for name in given if name != "choice"]
+    # The next question comes as a new page: a machine would type before its script listens.
+    expect(page.locator("html[data-keys-ready]")).to_have_count(1)
     for place in given.get("choice", ()):
         page.keyboard.press(str(int(place) + 1))
     for name in typed:
