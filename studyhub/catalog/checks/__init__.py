@@ -13,7 +13,7 @@ from studyhub.catalog.codes import CodeAuthority
 from studyhub.catalog.faults import Fault
 from studyhub.catalog.types import Catalog
 
-from . import answers, balance, coverage, drawn, duplicates, lessons, printed_codes, relations, reviews
+from . import answers, balance, coverage, drawn, duplicates, forms, lessons, printed_codes, relations, reviews
 from . import spelling as spellings
 from . import wording as words
 from .bank import Bank, Check
@@ -36,6 +36,8 @@ CHECKS: tuple[Check, ...] = (
     relations.enemies,
     relations.replacements,
     relations.review_dates,
+    forms.form_items,
+    forms.form_counts,
     coverage.lessons_written,
     coverage.objectives_covered,
     coverage.tasks_covered,

@@ -30,22 +30,32 @@ class Bank:
     @cached_property
     def by_file(self) -> dict[str, list[Question]]:
         """Questions by the file that holds them."""
-        return self._grouped(lambda question: question.place.path)
+        return _grouped(self.catalog.questions, lambda question: question.place.path)
+
+    @cached_property
+    def practice(self) -> list[Question]:
+        """Questions that belong to no form: what a student may practise with."""
+        return [question for question in self.catalog.questions if question.form is None]
+
+    @cached_property
+    def by_form(self) -> dict[str, list[Question]]:
+        """Questions of each form, by the form's name."""
+        return _grouped((q for q in self.catalog.questions if q.form), lambda question: question.form or "")
 
     @cached_property
     def by_objective(self) -> dict[str, list[Question]]:
-        """Questions by objective id."""
-        return self._grouped(lambda question: question.objective)
+        """Practice questions by objective id."""
+        return _grouped(self.practice, lambda question: question.objective)
 
     @cached_property
     def by_facet(self) -> dict[str, list[Question]]:
-        """Questions by facet id."""
-        return self._grouped(lambda question: question.facet)
+        """Practice questions by facet id."""
+        return _grouped(self.practice, lambda question: question.facet)
 
     @cached_property
     def by_task(self) -> dict[str, list[Question]]:
-        """Questions by working task; those without one under the empty string."""
-        return self._grouped(lambda question: question.task or "")
+        """Practice questions by working task; those without one under the empty string."""
+        return _grouped(self.practice, lambda question: question.task or "")
 
     @cached_property
     def written(self) -> frozenset[str]:
@@ -56,11 +66,12 @@ class Bank:
         """Every objective of the syllabus with its area."""
         return ((area, objective) for area in self.catalog.areas for objective in area.objectives)
 
-    def _grouped(self, key: Callable[[Question], str]) -> dict[str, list[Question]]:
-        groups: dict[str, list[Question]] = defaultdict(list)
-        for question in self.catalog.questions:
-            groups[key(question)].append(question)
-        return dict(groups)
+
+def _grouped(questions: Iterable[Question], key: Callable[[Question], str]) -> dict[str, list[Question]]:
+    groups: dict[str, list[Question]] = defaultdict(list)
+    for question in questions:
+        groups[key(question)].append(question)
+    return dict(groups)
 
 
 def balanced_singles(questions: Iterable[Question]) -> list[Question]:

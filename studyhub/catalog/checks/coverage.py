@@ -1,4 +1,4 @@
-"""Decides whether the syllabus is covered: lessons for objectives, and questions for each part of it."""
+"""Decides whether the syllabus is covered: lessons for objectives, and practice questions for each part."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def lessons_written(bank: Bank) -> Iterable[Fault]:
 
 
 def objectives_covered(bank: Bank) -> Iterable[Fault]:
-    """Objectives of written lessons with fewer than 8 questions, and their facets with fewer than 3."""
+    """Objectives of written lessons with fewer than 8 practice questions, and facets with fewer than 3."""
     for area, objective in bank.objectives():
         if objective.lesson not in bank.written and not bank.complete:
             continue
@@ -41,7 +41,7 @@ def objectives_covered(bank: Bank) -> Iterable[Fault]:
 
 
 def tasks_covered(bank: Bank) -> Iterable[Fault]:
-    """Working tasks with fewer than 8 questions, once every lesson that serves them is written."""
+    """Working tasks with fewer than 8 practice questions, once every lesson that serves them is written."""
     for area in bank.catalog.areas:
         for task in area.tasks:
             serving = [lesson.id for lesson in area.lessons if task.id in lesson.tasks]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from .base import Frozen, Level
 
@@ -80,6 +81,22 @@ class Blueprint(Frozen, frozen=True):
         """A domain's share of the exam in [0, 1]: its midpoint over the sum of midpoints; 0 if absent."""
         total = sum(entry.low + entry.high for entry in self.domains)
         return next(((e.low + e.high) / total for e in self.domains if e.domain == domain), 0.0)
+
+    def form_items(self, total: int | None = None) -> dict[str, int]:
+        """Scored items by domain on a form of `total` items; a full mock's if left out.
+
+        Shares are those of the full mock, rounded by largest remainder. Empty where the blueprint does not
+        say how many items each domain has.
+        """
+        full = {entry.domain: entry.scored_items for entry in self.domains if entry.scored_items}
+        if total is None or not full:
+            return full
+        exact = {domain: Fraction(total * items, sum(full.values())) for domain, items in full.items()}
+        whole = {domain: int(share) for domain, share in exact.items()}
+        rest = sorted(exact, key=lambda domain: (whole[domain] - exact[domain], domain))
+        for domain in rest[: total - sum(whole.values())]:
+            whole[domain] += 1
+        return whole
 
 
 class Competency(Frozen, frozen=True):

@@ -22,8 +22,8 @@ def test_one_sided_enemy_is_found_on_the_silent_side() -> None:
 def test_enemies_may_not_stand_on_one_form() -> None:
     others = [question(at) for at in range(4)]
     fifth = question(4, enemies=(SIXTH,), form="mock-a")
-    assert found(*others, fifth, question(5, enemies=(FIFTH,), form="mock-a")) == {"ENEMY-ON-FORM"}
-    assert found(*others, fifth, question(5, enemies=(FIFTH,), form="mock-b")) == set()
+    assert "ENEMY-ON-FORM" in found(*others, fifth, question(5, enemies=(FIFTH,), form="mock-a"))
+    assert "ENEMY-ON-FORM" not in found(*others, fifth, question(5, enemies=(FIFTH,), form="mock-b"))
 
 
 def test_replaced_question_that_stays_is_found() -> None:
