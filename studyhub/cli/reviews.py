@@ -1,11 +1,11 @@
-"""Which commands keep the paperwork of reviews: `flask content blind ...` and `flask content sourced ...`."""
+"""Which commands keep the paperwork of reviews: `flask content blind ...`, `sourced ...` and `facts ...`."""
 
 from __future__ import annotations
 
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 from flask import Flask
@@ -13,21 +13,25 @@ from flask.cli import AppGroup
 
 from studyhub.catalog.authoring.errors import AuthoringRefused
 from studyhub.catalog.authoring.packet import blind_packet
+from studyhub.catalog.authoring.plants import PlantKind
 from studyhub.catalog.authoring.readers import (
     DEFAULT_SEED,
     BlindAnswer,
+    LessonCheck,
     Outcome,
     Reader,
     Signature,
     SourceCheck,
     adjudicated,
     judge_blind,
+    judge_facts,
     judge_sources,
     read_answers,
     read_json,
 )
-from studyhub.catalog.authoring.records import write_records
-from studyhub.catalog.types import Catalog
+from studyhub.catalog.authoring.records import write_fact_checks, write_planted, write_records
+from studyhub.catalog.checks.reviews import checked_lessons
+from studyhub.catalog.types import Catalog, PlantedRound
 
 from . import content
 from .content import content_folder, day, folder_option, readable
@@ -44,13 +48,15 @@ _packet = click.option(
 
 
 blind = AppGroup("blind", help="Have questions answered by readers who do not see the key.")
+facts = AppGroup("facts", help="Keep what readers say who compared lessons with their sources.")
 sourced = AppGroup("sourced", help="Keep what readers of the sources say about the keys.")
 
 
 def register(_: Flask) -> None:
-    """Add `flask content blind ...` and `flask content sourced ...`."""
+    """Add `flask content blind ...`, `flask content sourced ...` and `flask content facts ...`."""
     content.content.add_command(blind)
     content.content.add_command(sourced)
+    content.content.add_command(facts)
 
 
 @blind.command("export")
@@ -61,13 +67,23 @@ def register(_: Flask) -> None:
 @click.option(
     "--plant", type=click.FloatRange(0, 0.5), default=0.0, help="Share of items to spoil on purpose."
 )
+@click.option(
+    "--plant-kind", type=click.Choice(get_args(PlantKind)), default="subtle", help="How they are spoilt."
+)
 @click.option("--seed", type=int, default=DEFAULT_SEED, show_default=True, help="Decides numbers and order.")
 def export(
-    file: Path, folder: Path | None, area: str | None, seed: int, *, missing: bool, plant: float
+    file: Path,
+    folder: Path | None,
+    area: str | None,
+    seed: int,
+    *,
+    missing: bool,
+    plant: float,
+    plant_kind: PlantKind,
 ) -> None:
     """Write FILE, a JSON packet without keys, reasons, explanations or references."""
     catalog = readable(content_folder(folder))
-    packet = blind_packet(catalog, seed=seed, area=area, missing=missing, plant=plant)
+    packet = blind_packet(catalog, seed=seed, area=area, missing=missing, plant=plant, kind=plant_kind)
     _dump(file, {"seed": packet.seed, "items": packet.items})
     click.echo(f"{len(packet.items)} questions in {file}")
     if packet.planted:
@@ -86,6 +102,8 @@ def export(
 @_date
 @_packet
 @click.option("--planted", type=click.Path(exists=True, path_type=Path), help="Which items were spoilt.")
+@click.option("--plant-kind", type=click.Choice(get_args(PlantKind)), default="subtle", help="How.")
+@click.option("--round", "round_id", help="Keep how many were noticed under this id, for publication.")
 @click.option("--seed", type=int, help="Seed of the packet; not needed with --packet.")
 def record(
     *,
@@ -96,6 +114,8 @@ def record(
     on: datetime | None,
     packet: Path | None,
     planted: Path | None,
+    plant_kind: PlantKind,
+    round_id: str | None,
     seed: int | None,
 ) -> None:
     """Compare the answers in FILE with the keys, and keep the agreements on record."""
@@ -112,6 +132,11 @@ def record(
             planted=frozenset(read_json(planted)) if planted else frozenset(),
         )
         _keep(root, catalog, outcome)
+        if round_id and outcome.planted:
+            counted = PlantedRound(
+                round_id, day(on), reader, plant_kind, outcome.planted, outcome.planted_found
+            )
+            click.echo(f"wrote {write_planted(root, counted)}")
     except AuthoringRefused as error:
         raise click.ClickException(str(error)) from error
 
@@ -173,6 +198,41 @@ def source_record(
         _keep(root, catalog, outcome)
     except AuthoringRefused as error:
         raise click.ClickException(str(error)) from error
+
+
+@facts.command("list")
+@folder_option
+@click.option("--missing", is_flag=True, help="Only lessons not compared as they stand now.")
+def facts_list(folder: Path | None, *, missing: bool) -> None:
+    """Name every lesson with its hash, which the reader puts into the check."""
+    catalog = readable(content_folder(folder))
+    checked = checked_lessons(catalog)
+    for lesson in catalog.lessons:
+        if not (missing and lesson.id in checked):
+            click.echo(f"{lesson.id} {lesson.content_hash} {lesson.place.path}")
+
+
+@facts.command("record")
+@folder_option
+@_file
+@_reader
+@_name
+@_date
+def facts_record(
+    *, file: Path, folder: Path | None, reader: Reader, name: str | None, on: datetime | None
+) -> None:
+    """Keep the checks in FILE: a list of {lesson, content_hash, verdict, basis, note}."""
+    root = content_folder(folder)
+    try:
+        checks = read_answers(file, LessonCheck)
+        kept, refused = judge_facts(readable(root), checks, Signature(reader, day(on), name))
+        if kept:
+            click.echo(f"wrote {write_fact_checks(root, kept)}")
+    except AuthoringRefused as error:
+        raise click.ClickException(str(error)) from error
+    for line in refused:
+        click.echo(f"refused {line}", err=True)
+    click.echo(f"{len(kept)} recorded, {len(refused)} refused")
 
 
 def _keep(root: Path, catalog: Catalog, outcome: Outcome) -> None:

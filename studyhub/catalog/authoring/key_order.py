@@ -91,8 +91,11 @@ WEIGHT = ("domain", "title", "low", "high", "scored_items")
 FRAMEWORK = ("id", "title", "source", "competencies")
 COMPETENCY = ("id", "title", "bloom")
 REVIEW = (
+    "id",
     "question",
+    "lesson",
     "ask_hash",
+    "content_hash",
     "kind",
     "reader",
     "name",
@@ -101,8 +104,12 @@ REVIEW = (
     "answer",
     "confidence",
     "basis",
+    "planted",
+    "found",
     "note",
 )
+CHANGE = ("id", "title", "status", "since", "now", "then", "references", "lessons", "as_of", "review_by")
+HCPCS = ("code", "meaning", "as_of", "checked")
 
 _BY_KEY = {
     "generator": GENERATOR,
@@ -135,6 +142,8 @@ _TOP = {
     "competencies": FRAMEWORK,
     "review": REVIEW,
     "word-parts.yaml": WORD_PART,
+    "changes.yaml": CHANGE,
+    "hcpcs.yaml": HCPCS,
 }
 
 

@@ -34,7 +34,7 @@ _PROSE = frozenset(
 )
 _ALWAYS_BLOCK = frozenset({"stem", "explanation"})
 _SPACED_FOLDERS = frozenset({"questions", "glossary"})
-_ONE_LINE_FOLDERS = frozenset({"review", "word-parts.yaml"})
+_ONE_LINE_FOLDERS = frozenset({"review", "word-parts.yaml", "hcpcs.yaml"})
 _SHORT = 40
 _TEXT = "tag:yaml.org,2002:str"
 _INT = "tag:yaml.org,2002:int"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from msgspec.structs import replace
-
 from studyhub.catalog.checks.reviews import reviewed_questions
 from studyhub.catalog.generate.draw import draw_values
 from studyhub.catalog.generate.realise import realise
-from studyhub.catalog.hashing import ask_hash
 from studyhub.catalog.types import Catalog, Option, Question
+
+from .plants import PlantKind, planted
 
 
 @dataclass(frozen=True)
@@ -38,17 +37,22 @@ class Packet:
 
 
 def blind_packet(
-    catalog: Catalog, *, seed: int, area: str | None = None, missing: bool = False, plant: float = 0.0
+    catalog: Catalog,
+    *,
+    seed: int,
+    area: str | None = None,
+    missing: bool = False,
+    plant: float = 0.0,
+    kind: PlantKind = "subtle",
 ) -> Packet:
     """A packet of all questions, of one area, or of those not answered blind as they are asked now.
 
-    `plant` is the share of packet items, in [0, 1], whose right option is replaced by a wrong one of another
-    question of the area. A planted item carries the hash of what it asks, so it can never be taken for a
-    review of the real question.
+    `plant` is the share of packet items, in [0, 1], that are spoilt on purpose, in the way of `kind`. A
+    planted item carries the hash of what it asks, so it can never be taken for a review of the real question.
     """
     done = reviewed_questions(catalog, "blind") if missing else frozenset()
     asked = [q for q in catalog.questions if area in {None, q.area} and q.id not in done]
-    spoilt = dict(_planted(asked, round(plant * len(asked)), seed))
+    spoilt = dict(planted(catalog.questions, asked, round(plant * len(asked)), seed, kind))
     items = tuple(show(spoilt.get(question.id, question), seed).item for question in asked)
     return Packet(seed, items, tuple(sorted(spoilt)))
 
@@ -95,24 +99,3 @@ def _relabelled(
     labels = [f"{letter}{at}" for at in range(1, len(parts) + 1)]
     authored.update(zip(labels, (key for key, _ in parts), strict=True))
     return [{"key": label, "text": text} for label, (_, text) in zip(labels, parts, strict=True)]
-
-
-def _planted(questions: Sequence[Question], count: int, seed: int) -> Iterator[tuple[str, Question]]:
-    """Up to `count` singles with their right option replaced, so that no option is right."""
-    rng = Random(f"{seed}/planted")  # noqa: S311 - repeatable, nothing secret
-    singles = [q for q in questions if q.type == "single" and not q.parameterised and not q.fixed_order]
-    for question in rng.sample(singles, min(count, len(singles))):
-        foreign = _wrong_texts(other for other in singles if _from_elsewhere(question, other))
-        if foreign:
-            text = rng.choice(foreign)
-            options = tuple(replace(o, text=text) if o.correct else o for o in question.options)
-            spoilt = replace(question, options=options)
-            yield question.id, replace(spoilt, ask_hash=ask_hash(spoilt))
-
-
-def _from_elsewhere(question: Question, other: Question) -> bool:
-    return other.area == question.area and other.facet != question.facet
-
-
-def _wrong_texts(questions: Iterable[Question]) -> list[str]:
-    return [option.text for question in questions for option in question.options if not option.correct]

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from studyhub.catalog.types import Catalog, Level, Question, ReviewRecord
+from studyhub.catalog.types import Catalog, FactCheck, Level, Question, ReviewRecord
 
 from .comparison import compact, is_right, right_answer
 from .errors import AuthoringRefused
@@ -42,6 +42,16 @@ class SourceCheck(msgspec.Struct, frozen=True):
     basis: Literal["source", "general"]
     note: str = ""
     ask_hash: str | None = None
+
+
+class LessonCheck(msgspec.Struct, frozen=True):
+    """What a reader says who compared a lesson, as it stood under `content_hash`, with its sources."""
+
+    lesson: str
+    content_hash: str
+    verdict: Literal["supported", "mended"]
+    basis: Literal["source", "general"]
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,6 +155,25 @@ def judge_sources(
     return Outcome(tuple(records), tuple(unsupported), tuple(refused))
 
 
+def judge_facts(
+    catalog: Catalog, checks: Iterable[LessonCheck], signature: Signature
+) -> tuple[list[FactCheck], list[str]]:
+    """Fact checks as records, and why others are refused: a lesson is checked as it stands, or not at all."""
+    _signed(signature)
+    hashes = {lesson.id: lesson.content_hash for lesson in catalog.lessons}
+    kept, refused = [], []
+    for check in checks:
+        if check.lesson not in hashes:
+            refused.append(f"{check.lesson}: there is no such lesson")
+        elif check.content_hash != hashes[check.lesson]:
+            refused.append(f"{check.lesson}: it has changed since it was read; compare it again")
+        else:
+            fields = {name: getattr(check, name) for name in LessonCheck.__struct_fields__}
+            record = FactCheck(**fields, reader=signature.reader, date=signature.date, name=signature.name)
+            kept.append(record)
+    return kept, refused
+
+
 def adjudicated(
     catalog: Catalog,
     question_id: str,
@@ -217,8 +246,7 @@ def _record(
     kind: Literal["blind", "source"],
     verdict: Literal["agrees", "mended", "adjudicated", "supported", "unsupported"],
 ) -> ReviewRecord:
-    if signature.reader == "credentialed" and not (signature.name or "").strip():
-        raise AuthoringRefused("A credentialed reader signs by name: add --name.")
+    _signed(signature)
     return ReviewRecord(
         question=question.id,
         ask_hash=question.ask_hash,
@@ -228,6 +256,11 @@ def _record(
         verdict=verdict,
         name=signature.name,
     )
+
+
+def _signed(signature: Signature) -> None:
+    if signature.reader == "credentialed" and not (signature.name or "").strip():
+        raise AuthoringRefused("A credentialed reader signs by name: add --name.")
 
 
 def _stale(question: Question, read: str | None) -> str | None:

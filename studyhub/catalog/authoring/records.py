@@ -1,4 +1,4 @@
-"""Decides how review records are kept: a line each in content/review/<area>.yaml, new in place of old."""
+"""Decides how records of readings are kept: a line each in a file of content/review/, new in place of old."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from studyhub.catalog.types import ReviewRecord
+from studyhub.catalog.reading.folder import FACT_CHECKS, PLANTED
+from studyhub.catalog.types import FactCheck, PlantedRound, ReviewRecord
 
 from .errors import AuthoringRefused
 from .fmt import format_yaml
@@ -16,6 +17,11 @@ from .scalars import inline
 
 _SAME = ("question", "kind", "reader", "name")
 """A record replaces the one that is alike in these: one reader has one say on a question."""
+
+_PLAIN = ("date", "planted", "found")
+"""Fields that are no text."""
+
+Record = ReviewRecord | FactCheck | PlantedRound
 
 
 def write_records(
@@ -31,19 +37,32 @@ def write_records(
         by_area.setdefault(areas[record.question], []).append(record)
     written = []
     for area, new in by_area.items():
-        file = content_folder / "review" / f"{area}.yaml"
-        old = file.read_text(encoding="utf-8") if file.exists() else ""
-        text = merged(old, new)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-        written.append(file)
+        written.append(_add(content_folder / "review" / f"{area}.yaml", new, _SAME))
     return written
 
 
-def merged(text: str, records: Iterable[ReviewRecord]) -> str:
-    """The text of a review file with records added; each takes the place of the one it supersedes."""
-    newest = {_identity(vars_of(record)): record for record in records}
-    kept = _without(text, set(newest))
+def write_fact_checks(content_folder: Path, checks: Iterable[FactCheck]) -> Path:
+    """Add fact checks of lessons; one reader has one say on a lesson. Refuses as `write_records` does."""
+    return _add(content_folder / FACT_CHECKS, checks, ("lesson", "reader", "name"))
+
+
+def write_planted(content_folder: Path, planted: PlantedRound) -> Path:
+    """Add a round of planted faults, or replace the one with its id. Refuses as `write_records` does."""
+    return _add(content_folder / PLANTED, [planted], ("id",))
+
+
+def _add(file: Path, records: Iterable[Record], same: tuple[str, ...]) -> Path:
+    old = file.read_text(encoding="utf-8") if file.exists() else ""
+    text = merged(old, records, same)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def merged(text: str, records: Iterable[Record], same: tuple[str, ...] = _SAME) -> str:
+    """The text of a review file with records added; each takes the place of the one alike in `same`."""
+    newest = {_identity(vars_of(record), same): record for record in records}
+    kept = _without(text, set(newest), same)
     lines = [_line(record) for record in newest.values()]
     result = format_yaml("\n".join([*kept, *lines]) + "\n", "review")
     if result is None:
@@ -51,15 +70,15 @@ def merged(text: str, records: Iterable[ReviewRecord]) -> str:
     return result
 
 
-def vars_of(record: ReviewRecord) -> dict[str, str]:
+def vars_of(record: Record) -> dict[str, str]:
     """The fields of a record that say something, as text."""
     fields = {name: getattr(record, name) for name in record.__struct_fields__}
     return {name: str(value) for name, value in fields.items() if value not in (None, "")}
 
 
-def _line(record: ReviewRecord) -> str:
+def _line(record: Record) -> str:
     fields = vars_of(record)
-    written = (f"{key}: {value if key == 'date' else _text(value)}" for key, value in fields.items())
+    written = (f"{key}: {value if key in _PLAIN else _text(value)}" for key, value in fields.items())
     return "- {" + ", ".join(written) + "}"
 
 
@@ -67,11 +86,11 @@ def _text(value: str) -> str:
     return inline(" ".join(value.split()), flow=True)
 
 
-def _identity(fields: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(fields.get(name, "") for name in _SAME)
+def _identity(fields: Mapping[str, str], same: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fields.get(name, "") for name in same)
 
 
-def _without(text: str, gone: set[tuple[str, ...]]) -> list[str]:
+def _without(text: str, gone: set[tuple[str, ...]], same: tuple[str, ...]) -> list[str]:
     lines = text.splitlines()
     try:
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
@@ -83,7 +102,7 @@ def _without(text: str, gone: set[tuple[str, ...]]) -> list[str]:
         raise AuthoringRefused("The review file is no list of records; run `flask content check`.")
     dropped: set[int] = set()
     for node in root.value:
-        if _identity({key.value: value.value for key, value in node.value}) in gone:
+        if _identity({key.value: value.value for key, value in node.value}, same) in gone:
             dropped |= set(range(node.start_mark.line, _last_line(node) + 1))
     return [line for at, line in enumerate(lines) if at not in dropped]
 

@@ -9,13 +9,15 @@ from typing import Any
 
 import msgspec
 
+from studyhub.catalog.reading.review_schema import FactCheckSource, PlantedSource, ReviewSource
 from studyhub.catalog.reading.schema import (
     BlueprintSource,
+    ChangeSource,
     FrameworkSource,
     GlossarySource,
+    HcpcsSource,
     QuestionSource,
     ReferenceSource,
-    ReviewSource,
     SyllabusSource,
     WordPartSource,
 )
@@ -26,6 +28,10 @@ KINDS: dict[str, Any] = {
     "glossary": list[GlossarySource],
     "references": list[ReferenceSource],
     "review": list[ReviewSource],
+    "fact-checks": list[FactCheckSource],
+    "planted": list[PlantedSource],
+    "changes": list[ChangeSource],
+    "hcpcs": list[HcpcsSource],
     "blueprints": BlueprintSource,
     "competencies": FrameworkSource,
     "word-parts": list[WordPartSource],

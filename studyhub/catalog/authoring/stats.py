@@ -10,7 +10,7 @@ from typing import get_args
 from studyhub.catalog.checks.balance import key_positions, longest_share
 from studyhub.catalog.checks.bank import balanced_singles
 from studyhub.catalog.checks.coverage import OBJECTIVE_QUESTIONS
-from studyhub.catalog.checks.reviews import reviewed_questions
+from studyhub.catalog.checks.reviews import checked_lessons, reviewed_questions
 from studyhub.catalog.faults import Fault, Severity
 from studyhub.catalog.types import DOMAINS, LEVELS, Catalog, Form, Objective, QuestionType
 
@@ -44,6 +44,9 @@ class BankStats:
     key_is_longest: float
     blind_reviewed: int
     source_checked: int
+    fact_checked: int
+    planted: int
+    planted_found: int
     by_reader: dict[str, int]
     errors: int
     warnings: int
@@ -77,6 +80,9 @@ def bank_stats(catalog: Catalog, faults: Sequence[Fault]) -> BankStats:
         key_is_longest=round(longest_share(singles), 4),
         blind_reviewed=len(reviewed_questions(catalog, "blind")),
         source_checked=len(reviewed_questions(catalog, "source")),
+        fact_checked=len(checked_lessons(catalog)),
+        planted=sum(one.planted for one in catalog.planted),
+        planted_found=sum(one.found for one in catalog.planted),
         by_reader=_readers(catalog),
         errors=sum(fault.severity is Severity.ERROR for fault in faults),
         warnings=sum(fault.severity is Severity.WARNING for fault in faults),

@@ -27,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     words.negatives,
     spellings.spelling,
     printed_codes.cpt_free,
+    printed_codes.hcpcs_listed,
     printed_codes.nothing_vacated,
     printed_codes.official_codes,
     printed_codes.drgs_computed,
@@ -45,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     lessons.figures,
     lessons.links,
     reviews.blind_reviews,
+    reviews.fact_checks,
 )
 """Every check over a bank, in the order in which they run."""
 

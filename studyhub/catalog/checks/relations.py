@@ -43,3 +43,7 @@ def review_dates(bank: Bank) -> Iterable[Fault]:
             yield fault(question.place, "REVIEW-DUE", message)
         if question.as_of and not question.review_by:
             yield fault(question.place, "NO-REVIEW-BY", f"{question.id}: has `as_of` but no `review_by`")
+    for change in bank.catalog.changes:
+        if change.review_by < bank.today:
+            message = f"{change.id}: was to be reviewed by {change.review_by}"
+            yield fault(change.place, "REVIEW-DUE", message)

@@ -1,4 +1,4 @@
-"""Decides which questions were answered blind as they are asked now, and whose sources hold."""
+"""Decides which questions were answered blind as they are asked now, and which lessons were compared."""
 
 from __future__ import annotations
 
@@ -19,6 +19,21 @@ def blind_reviews(bank: Bank) -> Iterable[Fault]:
         if question.id not in reviewed:
             state = "changed since it was" if question.id in stale else "was never"
             yield fault(question.place, "NO-BLIND-REVIEW", f"{question.id}: {state} answered blind")
+
+
+def fact_checks(bank: Bank) -> Iterable[Fault]:
+    """Lessons that nobody has compared with their sources as they stand now."""
+    checked = checked_lessons(bank.catalog)
+    for lesson in bank.catalog.lessons:
+        if lesson.id not in checked:
+            message = f"{lesson.id}: nobody has compared it with its sources as it stands now"
+            yield fault(lesson.place, "NO-FACT-CHECK", message)
+
+
+def checked_lessons(catalog: Catalog) -> frozenset[str]:
+    """Ids of lessons with a fact check of what they say now."""
+    now = {(lesson.id, lesson.content_hash) for lesson in catalog.lessons}
+    return frozenset(one.lesson for one in catalog.fact_checks if (one.lesson, one.content_hash) in now)
 
 
 def reviewed_questions(catalog: Catalog, kind: str) -> frozenset[str]:

@@ -36,6 +36,7 @@ RULES: dict[str, Rule] = _rules(
         "DRAW": "Mend the expression, or add a `where` that keeps such values out.",
         "DRAW-SAME": "Change the mistake or add a `where`, so that rounding keeps every draw apart.",
         "CPT": "CPT is not ours to print. Write other numbers with a comma (12,345) or name what they are.",
+        "HCPCS": "Add the code to content/hcpcs.yaml in our own words, or describe it without its code.",
         "VACATED": "It was vacated on 18 June 2025: cite what is law, or say that it was vacated.",
         "CODE-INVALID": "Use a code that is billable then, say `category`, or explain it in `codes:`.",
         "DRG": "Take the key from the grouper, or say in `codes:` what the stem does not show.",
@@ -78,6 +79,7 @@ RULES: dict[str, Rule] = _rules(
         "NO-FIGURE": "Add a drawing that teaches, with a text alternative.",
         "FIGURE-ALT": "Say in words what the figure shows; in a stem, without giving the key away.",
         "LESSON-QUESTIONS": "Embed three to six check-yourself questions of the lesson's own objectives.",
+        "NO-FACT-CHECK": "`flask content facts list --missing` names the lessons for an independent reader.",
         "NO-BLIND-REVIEW": "`flask content blind export --missing` makes the packet for a second reader.",
     },
 )

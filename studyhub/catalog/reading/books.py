@@ -1,4 +1,4 @@
-"""What references, glossary, word parts, blueprints, frameworks and review records say."""
+"""What references, glossary, word parts, blueprints and frameworks say."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from studyhub.catalog.types import (
     DomainWeight,
     Place,
     Reference,
-    ReviewRecord,
     Term,
     WordPart,
 )
@@ -25,7 +24,6 @@ from .schema import (
     FrameworkSource,
     GlossarySource,
     ReferenceSource,
-    ReviewSource,
     WordPartSource,
 )
 from .source import Document
@@ -199,23 +197,3 @@ def read_frameworks(
         competencies = tuple(Competency(one.id, one.title, one.bloom) for one in source.competencies)
         frameworks.append(CompetencyFramework(source.id, source.title, source.source, competencies))
     return tuple(frameworks)
-
-
-def read_reviews(
-    documents: Iterable[Document], known: Known, faults: list[Fault]
-) -> tuple[ReviewRecord, ...]:
-    """The review records, of questions that exist."""
-    records = []
-    for document in documents:
-        for entry in entries(document, ReviewSource, faults):
-            question = entry.text("question")
-            if question is not None and question not in known.questions:
-                message = f"There is no question {question} any more."
-                fault = document.fault(
-                    (*entry.where, "question"), "REVIEW-ORPHANED", message, "Take the record out."
-                )
-                faults.append(replace(fault, severity=Severity.WARNING))
-            elif (one := entry.source) is not None:
-                fields = {name: getattr(one, name) for name in ReviewRecord.__struct_fields__}
-                records.append(ReviewRecord(**fields))
-    return tuple(records)

@@ -13,13 +13,14 @@ from .books import (
     read_frameworks,
     read_glossary,
     read_references,
-    read_reviews,
     read_word_parts,
 )
+from .changes import read_changes, read_hcpcs
 from .figures import read_figures
 from .known import Known
 from .lessons import read_lessons
 from .questions.read import read_questions
+from .reviews import read_fact_checks, read_planted, read_reviews
 from .source import Document, read_yaml
 from .syllabus import read_syllabus
 
@@ -37,11 +38,19 @@ ENDINGS: Mapping[str, tuple[str, int]] = {
 """The folders that are read: how their files end, and how many levels down they lie."""
 
 WORD_PARTS = "word-parts.yaml"
+CHANGES = "changes.yaml"
+HCPCS = "hcpcs.yaml"
+TOP_FILES = (WORD_PARTS, CHANGES, HCPCS)
+"""Files that lie at the top of the content folder."""
+
+FACT_CHECKS = "review/lessons.yaml"
+PLANTED = "review/planted.yaml"
+"""Two files of review/ are not about the questions of an area."""
 
 
 def content_files(folder: Path) -> list[str]:
     """Paths below the content folder of all files in the folders that are read, but hidden ones; sorted."""
-    found = [WORD_PARTS] if (folder / WORD_PARTS).is_file() else []
+    found = [name for name in TOP_FILES if (folder / name).is_file()]
     for name in ENDINGS:
         below = [path.relative_to(folder) for path in (folder / name).rglob("*") if path.is_file()]
         found += [path.as_posix() for path in below if not any(part.startswith(".") for part in path.parts)]
@@ -79,6 +88,8 @@ def read_files(files: Mapping[str, bytes], name: str, faults: list[Fault], bank:
     _check_areas(kept, known, faults)
     questions, cases = read_questions(_documents(kept, "questions/", faults), known, faults, bank)
     texts = {path: data for path, data in kept.items() if path.startswith("lessons/")}
+    lessons = read_lessons(texts, known, figures, faults)
+    of_questions = {path: data for path, data in kept.items() if path not in {FACT_CHECKS, PLANTED}}
     return Catalog(
         hash=name,
         bank=bank,
@@ -90,9 +101,13 @@ def read_files(files: Mapping[str, bytes], name: str, faults: list[Fault], bank:
         word_parts=parts,
         questions=questions,
         cases=cases,
-        lessons=read_lessons(texts, known, figures, faults),
+        lessons=lessons,
         figures=tuple(figures.items()),
-        reviews=read_reviews(_documents(kept, "review/", faults), known, faults),
+        reviews=read_reviews(_documents(of_questions, "review/", faults), known, faults),
+        fact_checks=read_fact_checks(_documents(kept, FACT_CHECKS, faults), known, faults),
+        planted=read_planted(_documents(kept, PLANTED, faults), faults),
+        changes=read_changes(_documents(kept, CHANGES, faults), known, faults),
+        hcpcs=read_hcpcs(_documents(kept, HCPCS, faults), faults),
     )
 
 
@@ -104,7 +119,7 @@ def _documents(files: Mapping[str, bytes], prefix: str, faults: list[Fault]) -> 
 
 def _in_place(path: str, faults: list[Fault]) -> bool:
     """Whether a file has the ending and the depth of its folder; others would be overlooked in silence."""
-    if path == WORD_PARTS:
+    if path in TOP_FILES:
         return True
     ending, depth = ENDINGS[path.partition("/")[0]]
     if path.endswith(ending) and path.count("/") == depth:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from studyhub.catalog.types import Form, Level, ReferenceKind
+from studyhub.catalog.types import Form, Level, ReferenceKind, RuleStatus
 
 from .conform import BARE, HINT
 from .questions.asked import (
@@ -250,17 +250,28 @@ class LessonFrontMatter(Written, kw_only=True):
     prerequisites: list[LessonId] = field(default_factory=list)
 
 
-class ReviewSource(Written, kw_only=True):
-    """An entry of content/review/<area>.yaml: who read a question, how, with what result."""
+class ChangeSource(Written, kw_only=True):
+    """An entry of content/changes.yaml: a rule that moved."""
 
-    question: QuestionId
-    ask_hash: Hash
-    kind: Literal["blind", "source"]
-    reader: Literal["automated", "credentialed"]
-    date: date
-    verdict: Literal["agrees", "mended", "adjudicated", "supported", "unsupported"]
-    answer: str = ""
-    confidence: Literal["high", "medium", "low"] | None = None
-    basis: Literal["source", "general"] | None = None
-    name: Text | None = None
-    note: str = ""
+    id: Slug
+    title: Text
+    status: RuleStatus
+    since: date
+    now: Text
+    then: Text
+    references: Citations
+    as_of: date
+    review_by: date
+    lessons: list[LessonId] = field(default_factory=list)
+
+
+class HcpcsSource(Written, kw_only=True):
+    """An entry of content/hcpcs.yaml: a HCPCS Level II code that content may print."""
+
+    code: Annotated[
+        str,
+        Meta(pattern=r"^[A-CE-V][0-9]{4}$", extra={HINT: "A letter (not D) and four digits."}),
+    ]
+    meaning: Text
+    as_of: date
+    checked: Literal["source", "general"]

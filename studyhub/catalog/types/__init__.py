@@ -14,6 +14,7 @@ from .base import (
     ReferenceKind,
 )
 from .catalog import Catalog
+from .changes import HcpcsCode, RuleChange, RuleStatus
 from .lessons import FigureBlock, Heading, HtmlBlock, Lesson, LessonBlock, QuestionBlock, Term, WordPart
 from .questions import (
     Blank,
@@ -30,7 +31,7 @@ from .questions import (
     Step,
     Variable,
 )
-from .reviews import ReviewRecord
+from .reviews import FactCheck, PlantedRound, ReviewRecord
 from .syllabus import (
     Area,
     Blueprint,
@@ -58,10 +59,12 @@ __all__ = [
     "DomainWeight",
     "Extra",
     "Facet",
+    "FactCheck",
     "FigureBlock",
     "Form",
     "Frozen",
     "Generator",
+    "HcpcsCode",
     "Heading",
     "HtmlBlock",
     "Lesson",
@@ -75,6 +78,7 @@ __all__ = [
     "Pair",
     "Place",
     "PlannedLesson",
+    "PlantedRound",
     "Question",
     "QuestionBlock",
     "QuestionFigure",
@@ -82,6 +86,8 @@ __all__ = [
     "Reference",
     "ReferenceKind",
     "ReviewRecord",
+    "RuleChange",
+    "RuleStatus",
     "Step",
     "Task",
     "Term",

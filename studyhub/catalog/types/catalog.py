@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from .base import Frozen, Reference
+from .changes import HcpcsCode, RuleChange
 from .lessons import Lesson, Term, WordPart
 from .questions import Case, Question
-from .reviews import ReviewRecord
+from .reviews import FactCheck, PlantedRound, ReviewRecord
 from .syllabus import Area, Blueprint, CompetencyFramework
 
 
@@ -25,3 +26,7 @@ class Catalog(Frozen, frozen=True):
     lessons: tuple[Lesson, ...]
     figures: tuple[tuple[str, str], ...]
     reviews: tuple[ReviewRecord, ...]
+    fact_checks: tuple[FactCheck, ...] = ()
+    planted: tuple[PlantedRound, ...] = ()
+    changes: tuple[RuleChange, ...] = ()
+    hcpcs: tuple[HcpcsCode, ...] = ()

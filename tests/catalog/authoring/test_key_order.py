@@ -7,7 +7,14 @@ import pytest
 
 from studyhub.catalog.authoring.key_order import key_order, ordered
 from studyhub.catalog.authoring.schema import KINDS, json_schema
-from studyhub.catalog.reading.schema import GlossarySource, ReferenceSource, ReviewSource, SyllabusSource
+from studyhub.catalog.reading.review_schema import FactCheckSource, PlantedSource, ReviewSource
+from studyhub.catalog.reading.schema import (
+    ChangeSource,
+    GlossarySource,
+    HcpcsSource,
+    ReferenceSource,
+    SyllabusSource,
+)
 
 
 @pytest.mark.parametrize(
@@ -15,12 +22,19 @@ from studyhub.catalog.reading.schema import GlossarySource, ReferenceSource, Rev
     [
         ("glossary", GlossarySource),
         ("references", ReferenceSource),
-        ("review", ReviewSource),
+        ("changes.yaml", ChangeSource),
+        ("hcpcs.yaml", HcpcsSource),
         ("syllabus", SyllabusSource),
     ],
 )
 def test_every_field_of_a_file_has_its_place(folder: str, kind: type[msgspec.Struct]) -> None:
     assert set(kind.__struct_fields__) == set(key_order(folder, (), ()))
+
+
+def test_every_field_of_a_reading_has_its_place() -> None:
+    kinds = (ReviewSource, FactCheckSource, PlantedSource)
+    fields = {name for kind in kinds for name in kind.__struct_fields__}
+    assert fields == set(key_order("review", (), ()))
 
 
 def test_every_field_of_a_question_has_its_place() -> None:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from studyhub.catalog.authoring.errors import AuthoringRefused
-from studyhub.catalog.authoring.records import merged, write_records
-from studyhub.catalog.types import ReviewRecord
-from tests.catalog.factories import question, reviewed
+from studyhub.catalog.authoring.records import merged, write_fact_checks, write_planted, write_records
+from studyhub.catalog.types import PlantedRound, ReviewRecord
+from tests.catalog.factories import TODAY, compared, lesson, question, reviewed
 
 RECORD = reviewed(question(0))
 
@@ -66,3 +66,24 @@ def test_any_note_reads_back_as_one_line_of_text(note: str, name: str) -> None:
     record: ReviewRecord = replace(RECORD, note=note, name=name or None)
     (entry,) = yaml.load(merged("", [record]), Loader=yaml.CSafeLoader)
     assert entry.get("note", "") == " ".join(note.split())
+
+
+def test_fact_check_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
+    old = compared(lesson())
+    write_fact_checks(tmp_path, [old])
+    file = write_fact_checks(tmp_path, [replace(old, content_hash="b" * 32, verdict="mended")])
+    assert file == tmp_path / "review" / "lessons.yaml"
+    assert [(check["lesson"], check["verdict"]) for check in yaml.safe_load(file.read_text())] == [
+        ("L40", "mended")
+    ]
+
+
+def test_rounds_of_planted_faults_are_kept_side_by_side(tmp_path: Path) -> None:
+    one = PlantedRound("one", TODAY, "automated", "subtle", 10, 9)
+    write_planted(tmp_path, one)
+    file = write_planted(tmp_path, replace(one, id="two"))
+    kept = yaml.safe_load(file.read_text())
+    assert [(entry["id"], entry["planted"], entry["found"]) for entry in kept] == [
+        ("one", 10, 9),
+        ("two", 10, 9),
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from studyhub.catalog.types import Place, RuleChange
 from tests.catalog.factories import catalog, faults, found, question
 
 FIRST, SECOND, FIFTH, SIXTH = "d2-test-0001", "d2-test-0002", "d2-test-0005", "d2-test-0006"
@@ -39,3 +40,20 @@ def test_review_is_due_after_its_day_and_not_on_it() -> None:
 def test_as_of_without_review_by_is_found() -> None:
     assert found(question(review_by=None)) == {"NO-REVIEW-BY"}
     assert found(question(review_by=None, as_of=None)) == set()
+
+
+def test_rule_that_moved_is_due_for_review_after_its_day() -> None:
+    change = RuleChange(
+        id="notices",
+        title="Notices",
+        status="in force",
+        since=date(2026, 2, 16),
+        now="The new rule.",
+        then="The old rule.",
+        citations=(),
+        lessons=("L40",),
+        as_of=date(2026, 11, 1),
+        review_by=date(2026, 11, 22),
+        place=Place(path="changes.yaml", line=1),
+    )
+    assert [fault.code for fault in faults(catalog(changes=(change,)))] == ["REVIEW-DUE"]

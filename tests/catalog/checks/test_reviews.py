@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from studyhub.catalog.checks.reviews import reviewed_questions
-from tests.catalog.factories import catalog, faults, question, reviewed
+from tests.catalog.factories import catalog, compared, faults, lesson, question, reviewed
 
 
 def test_question_that_nobody_answered_blind_is_found() -> None:
@@ -36,3 +36,14 @@ def test_question_mended_after_its_reading_waits_for_a_second_one() -> None:
     assert reviewed_questions(catalog(reviews=(mended,)), "blind") == frozenset()
     second = replace(mended, verdict="agrees")
     assert reviewed_questions(catalog(reviews=(mended, second)), "blind") == {item.id}
+
+
+def test_lesson_that_nobody_compared_with_its_sources_is_found() -> None:
+    assert [(fault.code, fault.message) for fault in faults(catalog(fact_checks=()))] == [
+        ("NO-FACT-CHECK", "L40: nobody has compared it with its sources as it stands now")
+    ]
+
+
+def test_changed_lesson_needs_a_new_comparison() -> None:
+    stale = replace(compared(lesson()), content_hash="older")
+    assert [fault.code for fault in faults(catalog(fact_checks=(stale,)))] == ["NO-FACT-CHECK"]

@@ -29,6 +29,8 @@ def small_texts(catalog: Catalog) -> Iterator[tuple[Place, str, str]]:
     """Place, owner and text of glossary entries and figures: what has no date of its own."""
     for term in catalog.terms:
         yield term.place, term.term, term.definition
+    for change in catalog.changes:
+        yield change.place, change.id, f"{change.title}\n{change.now}\n{change.then}"
     for file, svg in catalog.figures:
         yield Place(path=f"figures/{file}", line=1), file, _MARKUP.sub(" ", svg)
 

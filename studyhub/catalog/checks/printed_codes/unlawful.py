@@ -1,4 +1,4 @@
-"""Decides what may not be printed: numbers that look like CPT, and a vacated rule as if it were law."""
+"""Decides what may not be printed: CPT, HCPCS beyond our own list, a vacated rule as if it were law."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _NOT_CPT = re.compile(
 )
 """The words before a five-digit number that say it is something else than CPT: the one list of exceptions."""
 
+_HCPCS = re.compile(r"(?<![\w.,$/-])[A-V]\d{4}(?![\w-]|[.,]\d)")
 _VACATED = re.compile(r"\b(?:45 CFR )?§? ?164\.509\b")
 _SAID_VACATED = re.compile(r"\bvacat|\bstruck down\b|\bset aside\b|\bno longer\b", re.IGNORECASE)
 
@@ -29,8 +30,16 @@ _SAID_VACATED = re.compile(r"\bvacat|\bstruck down\b|\bset aside\b|\bno longer\b
 def cpt_free(bank: Bank) -> Iterable[Fault]:
     """Numbers that look like CPT, anywhere in what a student can read."""
     for place, owner, text in texts(bank.catalog):
-        for number in sorted(set(_cpt_like(text))):
+        for number in sorted(set(_alone(_CPT, text))):
             yield fault(place, "CPT", f"{owner}: {number} looks like a CPT code")
+
+
+def hcpcs_listed(bank: Bank) -> Iterable[Fault]:
+    """HCPCS Level II codes that our own list does not have, dental codes (the ADA's) among them."""
+    listed = {entry.code for entry in bank.catalog.hcpcs}
+    for place, owner, text in texts(bank.catalog):
+        for code in sorted(set(_alone(_HCPCS, text)) - listed):
+            yield fault(place, "HCPCS", f"{owner}: {code} is not in content/hcpcs.yaml")
 
 
 def nothing_vacated(bank: Bank) -> Iterable[Fault]:
@@ -44,7 +53,8 @@ def nothing_vacated(bank: Bank) -> Iterable[Fault]:
             yield fault(place, "VACATED", f"{owner}: names 45 CFR 164.509 as if it were law")
 
 
-def _cpt_like(text: str) -> Iterator[str]:
-    for found in _CPT.finditer(text):
+def _alone(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    """What a pattern finds, but for numbers whose words before them say that they are no codes."""
+    for found in pattern.finditer(text):
         if not _NOT_CPT.search(text[max(0, found.start() - 60) : found.start()]):
             yield found[0]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from studyhub.catalog.types import Citation
+from studyhub.catalog.types import Citation, HcpcsCode
 from tests.catalog.factories import found, lesson, question, with_option
 
 
@@ -49,3 +51,22 @@ def test_vacated_rule_is_found_when_cited() -> None:
 def test_vacated_rule_may_be_named_as_vacated() -> None:
     assert found(question(explanation="45 CFR 164.509 asks for an attestation.")) == {"VACATED"}
     assert found(question(explanation="45 CFR 164.509 was vacated in 2025.")) == set()
+
+
+LISTED = HcpcsCode("J1885", "A drug by injection", date(2026, 11, 28), "general")
+
+
+@pytest.mark.parametrize("text", ["Report J1885 once.", "D0120 is dental.", "(E0601)"])
+def test_hcpcs_code_outside_our_list_is_found(text: str) -> None:
+    assert found(question(explanation=text)) == {"HCPCS"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Code E11.22 and N18.31.", "Tag A-0450 says so.", "Room B2207 is up."]
+)
+def test_what_is_no_hcpcs_code_is_left_alone(text: str) -> None:
+    assert "HCPCS" not in found(question(explanation=text))
+
+
+def test_hcpcs_code_of_our_list_may_be_printed() -> None:
+    assert found(question(explanation="Report J1885 once."), hcpcs=(LISTED,)) == set()
