@@ -19,12 +19,14 @@ from .types import (
     Competency,
     CompetencyFramework,
     Facet,
+    FactCheck,
     Lesson,
     Objective,
     PlannedLesson,
     Question,
     Reference,
     ReviewRecord,
+    RuleChange,
     Task,
     Term,
     WordPart,
@@ -100,6 +102,7 @@ class Shelf:
         self._competencies = _first((c for f in self.frameworks for c in f.competencies), lambda one: one.id)
         self.references: tuple[Reference, ...] = tuple(self._all(lambda catalog: catalog.references))
         self._references = _first(self.references, lambda reference: (reference.kind, reference.text))
+        self.changes: tuple[RuleChange, ...] = tuple(self._all(lambda catalog: catalog.changes))
         self._figures = dict(reversed(self._all(lambda catalog: catalog.figures)))
 
     def _index_lessons(self) -> None:
@@ -116,6 +119,8 @@ class Shelf:
             )
             for at, (lesson, area) in enumerate(planned)
         )
+        checks: list[FactCheck] = self._all(lambda catalog: catalog.fact_checks)
+        self._fact_checks = _grouped(checks, lambda check: (check.lesson, check.content_hash))
         self._lesson_places = _first(self.lesson_places, lambda place: place.planned.id)
         self.lessons: tuple[Lesson, ...] = tuple(place.lesson for place in self.lesson_places if place.lesson)
 
@@ -150,6 +155,10 @@ class Shelf:
     def lesson(self, lesson: str) -> Lesson:
         """The written lesson with that id; raises UnknownItem when it is not written."""
         return _get(self._lessons, lesson, "lesson")
+
+    def fact_checks_of(self, lesson: Lesson) -> tuple[FactCheck, ...]:
+        """The comparisons of a lesson with its sources that were made of what it says now."""
+        return self._fact_checks.get((lesson.id, lesson.content_hash), ())
 
     def lesson_place(self, lesson: str) -> LessonPlace:
         """Where a planned lesson stands, written or not; raises UnknownItem."""

@@ -28,7 +28,11 @@ class DomainCount:
 
 @dataclass(frozen=True)
 class Contents:
-    """The whole content in numbers. `questions` are those for practice, `reserved` those kept for mocks."""
+    """The whole content in numbers. `questions` are those for practice, `reserved` those kept for mocks.
+
+    `lessons_compared` were compared with their sources as they stand; `planted` faults were put into packets
+    on purpose, `planted_found` of them were noticed by blind readers.
+    """
 
     lessons: int
     planned: int
@@ -41,6 +45,9 @@ class Contents:
     sources_read: int
     domains: tuple[DomainCount, ...]
     checked: Provenance
+    lessons_compared: int
+    planted: int
+    planted_found: int
     blueprint: str
     blueprint_retrieved: date | None
 
@@ -72,6 +79,9 @@ def contents(*, shelf: Shelf) -> Contents:
             for area in shelf.areas
         ),
         checked=provenance(shelf, shelf.questions),
+        lessons_compared=sum(bool(shelf.fact_checks_of(lesson)) for lesson in shelf.lessons),
+        planted=sum(one.planted for catalog in shelf.catalogs for one in catalog.planted),
+        planted_found=sum(one.found for catalog in shelf.catalogs for one in catalog.planted),
         blueprint=blueprint.title if blueprint else "",
         blueprint_retrieved=blueprint.retrieved if blueprint else None,
     )

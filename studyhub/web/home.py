@@ -13,6 +13,7 @@ from studyhub.learning.errors import Unmarkable
 from studyhub.services import about as about_service
 from studyhub.services import home as service
 from studyhub.services.practice.lessons import try_question
+from studyhub.services.reading.changes import changes_page
 
 from .context import now, shelf, user_id
 
@@ -75,6 +76,12 @@ def notices() -> ResponseReturnValue:
 def about() -> ResponseReturnValue:
     """What the site is, and how its content was written and checked."""
     return render_template("home/about.html", contents=about_service.contents(shelf=shelf()))
+
+
+@bp.get("/changes")
+def changes() -> ResponseReturnValue:
+    """Which rules of the field moved, and when that was checked."""
+    return render_template("home/changes.html", page=changes_page(shelf=shelf(), now=now()))
 
 
 @bp.get("/accessibility")

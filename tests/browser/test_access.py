@@ -28,6 +28,7 @@ STRANGER = (
     "/search?q=breach",
     "/search?q=zebra",
     "/about",
+    "/changes",
     "/accessibility",
     "/privacy",
     "/nowhere",

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from msgspec.structs import replace
 
 from studyhub.catalog.shelf import Shelf
+from studyhub.catalog.types import FactCheck, PlantedRound
 from studyhub.extensions import db
 from studyhub.models import Notice, StudyPlan
 from studyhub.models.base import new_id
@@ -84,6 +86,17 @@ def test_contents_count_reserved_items_apart(shelf: Shelf) -> None:
 def test_content_without_reviews_claims_none(shelf: Shelf) -> None:
     checked = contents(shelf=shelf).checked
     assert (checked.blind, checked.signed, checked.signers) == (0, 0, ())
+
+
+def test_comparisons_and_plants_are_counted_from_the_records(shelf: Shelf) -> None:
+    (lesson,) = shelf.lessons
+    core = shelf.catalogs[0]
+    now = FactCheck(lesson.id, lesson.content_hash, "automated", NOW.date(), "supported", "source")
+    older = replace(now, content_hash="0" * 32)
+    rounds = (PlantedRound("one", NOW.date(), "automated", "subtle", 10, 9),)
+    counted = contents(shelf=Shelf([replace(core, fact_checks=(now, older), planted=rounds)]))
+    assert (counted.lessons_compared, counted.planted, counted.planted_found) == (1, 10, 9)
+    assert contents(shelf=Shelf([replace(core, fact_checks=(older,))])).lessons_compared == 0
 
 
 def test_database_that_is_there_answers(app: Flask) -> None:

@@ -21,6 +21,7 @@ LOST = (404, 404, 404)
 WALK: dict[str, tuple[str, tuple[int, int, int]]] = {
     "home.index": ("/", ALL_SEE),
     "home.about": ("/about", ALL_SEE),
+    "home.changes": ("/changes", ALL_SEE),
     "home.accessibility": ("/accessibility", ALL_SEE),
     "home.privacy": ("/privacy", ALL_SEE),
     "home.healthz": ("/healthz", ALL_SEE),

@@ -61,9 +61,7 @@ def test_hcpcs_code_outside_our_list_is_found(text: str) -> None:
     assert found(question(explanation=text)) == {"HCPCS"}
 
 
-@pytest.mark.parametrize(
-    "text", ["Code E11.22 and N18.31.", "Tag A-0450 says so.", "Room B2207 is up."]
-)
+@pytest.mark.parametrize("text", ["Code E11.22 and N18.31.", "Tag A-0450 says so.", "Room B2207 is up."])
 def test_what_is_no_hcpcs_code_is_left_alone(text: str) -> None:
     assert "HCPCS" not in found(question(explanation=text))
 
