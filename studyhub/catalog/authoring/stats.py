@@ -11,8 +11,9 @@ from studyhub.catalog.checks.balance import key_positions, longest_share
 from studyhub.catalog.checks.bank import balanced_singles
 from studyhub.catalog.checks.coverage import OBJECTIVE_QUESTIONS
 from studyhub.catalog.checks.reviews import checked_lessons, reviewed_questions
+from studyhub.catalog.checks.wording import is_negative
 from studyhub.catalog.faults import Fault, Severity
-from studyhub.catalog.types import DOMAINS, LEVELS, Catalog, Form, Objective, QuestionType
+from studyhub.catalog.types import DOMAINS, LEVELS, Catalog, Form, Objective, Question, QuestionType
 
 PROFESSION = "P"
 
@@ -22,7 +23,9 @@ class BankStats:
     """Counts and shares of one bank. `questions` are items that can be answered: a case's, not the case.
 
     `by_type` also has `case`, the number of cases; objectives are those of the exam (not of the profession);
-    `key_position` and `key_is_longest` are shares in [0, 1] over singles whose options are shuffled.
+    `key_position` and `key_is_longest` are shares in [0, 1] over singles whose options are shuffled;
+    `negative_stems` and `with_warning` are shares of all questions; `stems_off_length` counts singles outside
+    20 to 80 words.
     """
 
     lessons: int
@@ -32,6 +35,7 @@ class BankStats:
     word_parts: int
     figures: int
     by_domain: dict[str, int]
+    practice_by_domain: dict[str, int]
     by_level: dict[str, int]
     by_type: dict[str, int]
     by_task: dict[str, int]
@@ -42,6 +46,11 @@ class BankStats:
     objectives_with_8_questions: int
     key_position: dict[str, float]
     key_is_longest: float
+    near_duplicates: int
+    negative_stems: float
+    stems_above_grade_12: int
+    stems_off_length: int
+    with_warning: float
     blind_reviewed: int
     source_checked: int
     fact_checked: int
@@ -55,10 +64,12 @@ class BankStats:
 def bank_stats(catalog: Catalog, faults: Sequence[Fault]) -> BankStats:
     """The figures of a bank; `faults` are what reading and checking it found."""
     questions = catalog.questions
+    practice = [question for question in questions if question.form is None]
     singles = balanced_singles(questions)
     exam = [o for area in catalog.areas for o in area.objectives if o.domain != PROFESSION]
     written = {lesson.id for lesson in catalog.lessons}
     tasks = [task.id for area in catalog.areas for task in area.tasks]
+    codes = Counter(fault.code for fault in faults)
     types = _counted((q.type for q in questions), get_args(QuestionType))
     return BankStats(
         lessons=len(catalog.lessons),
@@ -68,6 +79,7 @@ def bank_stats(catalog: Catalog, faults: Sequence[Fault]) -> BankStats:
         word_parts=len(catalog.word_parts),
         figures=len(catalog.figures),
         by_domain=_counted((q.domain for q in questions), DOMAINS),
+        practice_by_domain=_counted((q.domain for q in practice), DOMAINS),
         by_level=_counted((q.level for q in questions), LEVELS),
         by_type=types | {"case": len(catalog.cases)},
         by_task=_counted((q.task for q in questions if q.task), tasks),
@@ -75,9 +87,14 @@ def bank_stats(catalog: Catalog, faults: Sequence[Fault]) -> BankStats:
         parameterised=sum(q.parameterised for q in questions),
         objectives_total=len(exam),
         objectives_with_lesson=sum(objective.lesson in written for objective in exam),
-        objectives_with_8_questions=_well_asked(catalog, exam),
+        objectives_with_8_questions=_well_asked(practice, exam),
         key_position={key: round(share, 4) for key, share in key_positions(singles).items()},
         key_is_longest=round(longest_share(singles), 4),
+        near_duplicates=codes["NEAR-DUPLICATE"] + codes["SAME-QUESTION"],
+        negative_stems=_share(sum(map(is_negative, questions)), len(questions)),
+        stems_above_grade_12=codes["GRADE"],
+        stems_off_length=codes["STEM-WORDS"],
+        with_warning=_share(_warned(questions, faults), len(questions)),
         blind_reviewed=len(reviewed_questions(catalog, "blind")),
         source_checked=len(reviewed_questions(catalog, "source")),
         fact_checked=len(checked_lessons(catalog)),
@@ -106,8 +123,18 @@ def _counted(values: Iterable[str], all_of: Iterable[str]) -> dict[str, int]:
     return {value: counts[value] for value in all_of}
 
 
-def _well_asked(catalog: Catalog, objectives: Iterable[Objective]) -> int:
-    counts = Counter(question.objective for question in catalog.questions)
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 0.0
+
+
+def _warned(questions: Iterable[Question], faults: Iterable[Fault]) -> int:
+    """Questions at whose place there is a warning."""
+    warned = {(fault.path, fault.line) for fault in faults if fault.severity is Severity.WARNING}
+    return sum((question.place.path, question.place.line) in warned for question in questions)
+
+
+def _well_asked(practice: Iterable[Question], objectives: Iterable[Objective]) -> int:
+    counts = Counter(question.objective for question in practice)
     return sum(counts[objective.id] >= OBJECTIVE_QUESTIONS for objective in objectives)
 
 

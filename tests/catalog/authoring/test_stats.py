@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from studyhub.catalog.authoring.stats import as_lines, bank_stats
 from studyhub.catalog.faults import Fault, Severity
-from studyhub.catalog.types import Case, Place
-from tests.catalog.factories import catalog, question, reviewed
+from studyhub.catalog.types import Case, Place, PlantedRound
+from tests.catalog.factories import TODAY, catalog, question, reviewed
 
 PLACE = Place(path="questions/d2-privacy/test.yaml", line=1)
 CASE = Case(id="d2-case-0001", bank="core", title="T", scenario="S", questions=("d2-test-0001",), place=PLACE)
@@ -62,6 +62,12 @@ def test_objective_with_seven_questions_does_not_count_as_covered() -> None:
     assert bank_stats(few, ()).objectives_with_8_questions == 0
 
 
+def test_item_of_a_form_is_no_practice() -> None:
+    figures = bank_stats(catalog(question(0, form="mock-a")), ())
+    assert (figures.by_domain["D2"], figures.practice_by_domain["D2"]) == (8, 7)
+    assert figures.objectives_with_8_questions == 0
+
+
 def test_reviews_count_by_kind_and_best_reader() -> None:
     signed = replace(reviewed(question(0)), reader="credentialed", name="Ana Silva")
     source = replace(reviewed(question(1)), kind="source", verdict="supported")
@@ -81,3 +87,28 @@ def test_faults_are_counted_by_gravity() -> None:
 def test_a_person_reads_every_figure() -> None:
     figures = bank_stats(catalog(), ())
     assert len(as_lines(figures)) == len(asdict(figures))
+
+
+def test_wording_is_counted_from_the_faults() -> None:
+    place = question(0).place
+    kinds = ("GRADE", "STEM-WORDS", "NEAR-DUPLICATE", "SAME-QUESTION")
+    noted = [Fault(place.path, place.line, kind, "x", severity=Severity.WARNING) for kind in kinds]
+    figures = bank_stats(catalog(), noted)
+    assert (figures.stems_above_grade_12, figures.stems_off_length, figures.near_duplicates) == (1, 1, 2)
+    assert figures.with_warning == 1 / 8
+
+
+def test_warning_elsewhere_is_no_warning_of_a_question() -> None:
+    elsewhere = Fault("syllabus/d2-privacy.yaml", 1, "FEW-QUESTIONS", "x", severity=Severity.WARNING)
+    assert bank_stats(catalog(), [elsewhere]).with_warning == 0.0
+
+
+def test_negative_stems_are_a_share_of_all() -> None:
+    negative = question(0, stem="Amara Osei mails a letter. Which act is **NOT** required?")
+    assert bank_stats(catalog(negative), ()).negative_stems == 1 / 8
+
+
+def test_comparisons_and_plants_are_counted() -> None:
+    rounds = tuple(PlantedRound(name, TODAY, "automated", "subtle", 10, 9) for name in ("one", "two"))
+    figures = bank_stats(catalog(planted=rounds), ())
+    assert (figures.fact_checked, figures.planted, figures.planted_found) == (1, 20, 18)
