@@ -35,13 +35,15 @@ function showFault(form, text, again) {
   fault.hidden = false;
 }
 
-async function send(form) {
-  const button = form.querySelector("button[type=submit]");
+async function send(form, submitter) {
+  const button = submitter || form.querySelector("button[type=submit]");
+  const data = new FormData(form);
+  if (submitter?.name) data.set(submitter.name, submitter.value);
   button.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(form.action, {
       method: "POST",
-      body: new FormData(form),
+      body: data,
       headers: { "X-Fragment": "1" },
     });
     if (answer.redirected) {
@@ -49,7 +51,8 @@ async function send(form) {
       return;
     }
     const text = await answer.text();
-    if (answer.ok) showAnswer(text);
+    if (answer.ok && form.matches("[data-card]")) goOn(text);
+    else if (answer.ok) showAnswer(text);
     else if (answer.status === 422 || answer.status === 409) showFault(form, text, answer.status === 409);
     else if (answer.status >= 500) showFault(form, BUSY, false);
     else form.submit();
@@ -59,6 +62,12 @@ async function send(form) {
     button.removeAttribute("aria-busy");
     delete form.dataset.sent;
   }
+}
+
+// Nothing more is to be read after a card: the next one comes at once.
+function goOn(html) {
+  const parsed = new DOMParser().parseFromString(html, "text/html");
+  window.location.assign(parsed.querySelector("[data-next]").getAttribute("href"));
 }
 
 function showAnswer(html) {
@@ -90,7 +99,7 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
   if (form.matches("[data-answer]") && work.dataset.feedback === "tutor") {
     event.preventDefault();
-    send(form);
+    send(form, event.submitter);
   } else if (form.matches("[data-flag]")) {
     event.preventDefault();
     flag(form, event.submitter);
@@ -147,7 +156,19 @@ function typing(target) {
   return target.matches("input") && !["radio", "checkbox", "button", "submit"].includes(target.type);
 }
 
+function turn(card) {
+  if (card.open) return false;
+  card.open = true;
+  card.querySelector(".card-back").focus();
+  return true;
+}
+
 function digit(number) {
+  const card = document.querySelector("[data-turn]");
+  if (card) {
+    if (card.open) card.querySelectorAll("button[type=submit]")[number - 1]?.click();
+    return card.open;
+  }
   const option = document.querySelectorAll("[data-answer] .option")[number - 1];
   if (!option) return false;
   if (striking) {
@@ -186,6 +207,8 @@ function act(name) {
 
 function enter(target) {
   if (target.closest("a, button, summary, dialog, .report, .study-tools")) return false;
+  const card = document.querySelector("[data-turn]");
+  if (card) return turn(card);
   const form = document.querySelector("[data-answer]");
   if (form) form.requestSubmit();
   else act("next");

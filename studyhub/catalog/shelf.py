@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from .cards import cards_of
 from .errors import UnknownItem
 from .types import (
     CORE_BANK,
@@ -83,6 +84,8 @@ class Shelf:
         self._cases = _first(self._all(lambda catalog: catalog.cases), lambda case: f"{case.bank}/{case.id}")
         self._of_objective = _grouped(self.questions, lambda question: question.objective)
         self._of_facet = _grouped(self.questions, lambda question: question.facet)
+        self.cards: tuple[Question, ...] = tuple(self._all(cards_of))
+        self._cards = _first(self.cards, lambda card: card.key)
         self._practice = tuple(question for question in self.questions if question.form is None)
         reviews: list[ReviewRecord] = self._all(lambda catalog: catalog.reviews)
         self._reviews = _grouped(reviews, lambda review: (review.question, review.ask_hash))
@@ -125,12 +128,12 @@ class Shelf:
         self.lessons: tuple[Lesson, ...] = tuple(place.lesson for place in self.lesson_places if place.lesson)
 
     def question(self, key: str) -> Question:
-        """The question with the key `bank/id`; raises UnknownItem."""
-        return _get(self._questions, key, "question")
+        """The question or card with the key `bank/id`; raises UnknownItem."""
+        return self._cards[key] if key in self._cards else _get(self._questions, key, "question")
 
     def find_question(self, key: str) -> Question | None:
-        """The question with the key `bank/id`, or None."""
-        return self._questions.get(key)
+        """The question or card with the key `bank/id`, or None."""
+        return self._questions.get(key) or self._cards.get(key)
 
     def case(self, key: str) -> Case:
         """The case with the key `bank/id`; a bare id is one of the core bank. Raises UnknownItem."""

@@ -43,13 +43,14 @@ class Graded:
 
 
 def grade(question: Question, response: Response) -> Graded:
-    """Mark an answer to a concrete question (its numbers drawn, its expressions computed).
+    """Mark an answer to a concrete question (its numbers drawn, its expressions computed), or to a card.
 
-    Single, multiple and numeric are all or nothing; order, match and cloze score the share of parts
-    that are right. Raises Unmarkable where a number cannot be read.
+    Single, multiple, numeric and a card, which the student marks, are all or nothing; order, match and cloze
+    score the share of parts that are right. Raises Unmarkable where a number cannot be read.
     """
     graders: dict[str, Callable[[Question, Response], Graded]] = {
         "single": _grade_choice,
+        "card": _grade_choice,
         "multiple": _grade_choice,
         "numeric": _grade_number,
         "order": _grade_order,

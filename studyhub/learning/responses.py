@@ -98,6 +98,7 @@ def read_response(question: Question, shown: Shown, fields: Fields) -> Response:
     """
     readers: dict[str, Callable[[Question, Shown, Fields], Response]] = {
         "single": _read_choice,
+        "card": _read_choice,
         "multiple": _read_choice,
         "numeric": _read_number,
         "order": _read_order,
@@ -109,7 +110,7 @@ def read_response(question: Question, shown: Shown, fields: Fields) -> Response:
 
 def fields_of(question: Question, shown: Shown, response: Response) -> dict[str, tuple[str, ...]]:
     """The form's fields as they must have been for `response`; the inverse of `read_response`."""
-    if question.type in {"single", "multiple"}:
+    if question.type in {"single", "multiple", "card"}:
         positions = shown.order["options"]
         return {"choice": tuple(str(positions.index(key)) for key in response.keys if key in positions)}
     if question.type == "numeric":

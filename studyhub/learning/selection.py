@@ -15,6 +15,11 @@ from .memory import MemoryState, retrievability
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 PROFESSION, FOUNDATIONS = "P", "F"
 FOUNDATIONS_SHARE = 0.1
+CARD_SHARE = 0.12
+"""Share of a session's time for flashcards: they keep the words warm, and are evidence of nothing."""
+CARD_SECONDS = 12
+NEW_CARDS = 5
+"""The most cards a session brings in: each comes back, and the time for them is short."""
 FOUNDATIONS_RIGHT, FOUNDATIONS_ENOUGH = 0.8, 30
 NEW_QUOTA = 0.3
 """Share of the time kept for new facets: reviews first with no quota costs 5 to 15 points."""
@@ -34,6 +39,7 @@ class Sibling:
     case: str | None = None
     last_seen: datetime | None = None
     enemies: frozenset[str] = frozenset()
+    card: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,9 @@ class Picked:
 
 
 def seconds_for(question: Question) -> int:
-    """The time a question is expected to take, reading its reasons included."""
+    """The time a question is expected to take, reading its reasons included; or a card, turning it."""
+    if question.type == "card":
+        return CARD_SECONDS
     scenario = 20 if question.scenario else 0
     return SECONDS[question.level] + SLOW.get(question.type, 0) + scenario
 
@@ -83,21 +91,40 @@ def plan_today(
     minutes: int,
     shares: Mapping[str, float],
     rng: Random,
+    cards: Sequence[FacetState] = (),
 ) -> tuple[Picked, ...]:
-    """Today's questions in the order in which they are asked.
+    """Today's flashcards, a short warm-up, and questions, in the order in which they are asked.
 
-    `facets` stand in teaching order; `until` is the end of the study day; `asked_today` are facets
-    that had their turn. The same arguments and generator give the same session.
+    `facets` and `cards` stand in teaching order; `until` is the end of the study day; `asked_today` are
+    facets that had their turn. The same arguments and generator give the same session.
     """
+    warm = warm_up([c for c in cards if c.id not in asked_today], now=now, until=until, minutes=minutes)
+    seconds = minutes * 60 - sum(pick.question.seconds for pick in warm)
     open_ = [f for f in facets if f.siblings and f.id not in asked_today and f.domain != PROFESSION]
     due = [facet for facet in open_ if facet.memory and facet.memory.due < until]
     due.sort(key=lambda facet: (retrievability(facet.memory, now) if facet.memory else 0.0, facet.id))
     fresh = introduce(open_, shares)
-    basket = _Basket(minutes * 60, rng)
-    basket.fill(due, limit=minutes * 60 * (1 - NEW_QUOTA) if fresh else minutes * 60, new=False)
-    basket.fill(fresh, limit=minutes * 60, new=True)
-    basket.fill(due, limit=minutes * 60, new=False)
-    return interleave(basket.picked, rng)
+    basket = _Basket(seconds, rng)
+    basket.fill(due, limit=seconds * (1 - NEW_QUOTA) if fresh else seconds, new=False)
+    basket.fill(fresh, limit=seconds, new=True)
+    basket.fill(due, limit=seconds, new=False)
+    return (*warm, *interleave(basket.picked, rng))
+
+
+def warm_up(
+    cards: Sequence[FacetState], *, now: datetime, until: datetime, minutes: int
+) -> tuple[Picked, ...]:
+    """The flashcards of a session: what is about to be forgotten, then a few new ones, within their share.
+
+    New are only cards of lessons that were read or practised (`lesson_read`), in teaching order.
+    """
+    room = int(minutes * 60 * CARD_SHARE // CARD_SECONDS)
+    due = [card for card in cards if card.memory and card.memory.due < until]
+    due.sort(key=lambda card: (retrievability(card.memory, now) if card.memory else 0.0, card.id))
+    fresh = [card for card in cards if card.memory is None and card.lesson_read]
+    new = min(NEW_CARDS, len(fresh), max(room - len(due), int(room * NEW_QUOTA)))
+    picked = [Picked(card.siblings[0], new=False) for card in due[: room - new]]
+    return (*picked, *(Picked(card.siblings[0], new=True) for card in fresh[:new]))
 
 
 def introduce(facets: Sequence[FacetState], shares: Mapping[str, float]) -> list[FacetState]:

@@ -168,4 +168,4 @@ def _sentence(notice: Notice) -> str:
 
 def _lesson_of(notice: Notice, shelf: Shelf) -> str:
     question = shelf.find_question(str(notice.detail.get("item", "")))
-    return shelf.objective(question.objective).lesson if question else ""
+    return (question.lesson or "") if question else ""

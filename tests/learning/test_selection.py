@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 from studyhub.learning.chance import seeded
 from studyhub.learning.memory import MemoryState
 from studyhub.learning.selection import (
+    CARD_SECONDS,
+    CARD_SHARE,
+    NEW_CARDS,
     FacetState,
     Picked,
     Sibling,
@@ -20,6 +23,7 @@ from studyhub.learning.selection import (
     new_shares,
     plan_today,
     seconds_for,
+    warm_up,
 )
 
 from .questions import NUMERIC, SINGLE
@@ -155,3 +159,41 @@ def test_quiz_takes_no_more_than_asked_for() -> None:
 
 def test_numbers_take_longer() -> None:
     assert seconds_for(NUMERIC) > seconds_for(SINGLE)
+
+
+def card(name: str, memory: MemoryState | None = None, **values: object) -> FacetState:
+    front = Sibling(f"core/term-{name}", CARD_SECONDS, "D1", f"term-{name}", card=True)
+    return FacetState(f"term-{name}", "D1", (front,), memory, **values)  # type: ignore[arg-type]
+
+
+def test_new_cards_are_few_and_of_open_lessons() -> None:
+    cards = [card(f"shut{n}") for n in range(3)] + [card(f"n{n}", lesson_read=True) for n in range(40)]
+    warm = warm_up(cards, now=NOW, until=END, minutes=25)
+    assert [pick.question.facet for pick in warm] == [f"term-n{n}" for n in range(NEW_CARDS)]
+
+
+@given(due=st.integers(0, 60), fresh=st.integers(0, 60), minutes=st.integers(1, 240))
+def test_cards_keep_to_their_share_of_the_time(due: int, fresh: int, minutes: int) -> None:
+    cards = [card(f"d{n}", remembered(9, -1)) for n in range(due)]
+    cards += [card(f"n{n}", lesson_read=True) for n in range(fresh)]
+    warm = warm_up(cards, now=NOW, until=END, minutes=minutes)
+    assert sum(pick.question.seconds for pick in warm) <= minutes * 60 * CARD_SHARE
+    assert sum(pick.new for pick in warm) <= NEW_CARDS
+
+
+def test_cards_nearest_to_being_forgotten_come_first() -> None:
+    cards = [card("firm", remembered(9, -1, 30.0)), card("faint", remembered(9, -1, 2.0))]
+    warm = warm_up(cards, now=NOW, until=END, minutes=25)
+    assert [pick.question.facet for pick in warm] == ["term-faint", "term-firm"]
+
+
+def test_cards_and_questions_together_fill_the_minutes() -> None:
+    cards = [card(f"n{n}", lesson_read=True) for n in range(40)]
+    picked = plan([facet(f"n{n}") for n in range(80)], minutes=20, cards=cards)
+    assert [pick.question.card for pick in picked[: NEW_CARDS + 1]] == [True] * NEW_CARDS + [False]
+    assert 20 * 60 <= sum(pick.question.seconds for pick in picked) < 21 * 60
+
+
+def test_card_turned_today_is_not_asked_again() -> None:
+    cards = [card("one", lesson_read=True)]
+    assert plan([], cards=cards, asked_today=frozenset({"term-one"})) == ()

@@ -10,6 +10,9 @@ import msgspec
 Level = Literal["recall", "application", "analysis"]
 Form = Literal["mock-a", "mock-b", "diagnostic"]
 QuestionType = Literal["single", "multiple", "numeric", "order", "match", "cloze"]
+ItemType = Literal["single", "multiple", "numeric", "order", "match", "cloze", "card"]
+"""Types of question, and the flashcards made of glossary and word parts, which nobody authors as such."""
+
 ReferenceKind = Literal["cfr", "usc", "fr", "cms", "guideline", "standard", "agency"]
 
 LEVELS: tuple[Level, ...] = ("recall", "application", "analysis")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from .base import Citation, Form, Frozen, Level, Place, QuestionType
+from .base import Citation, Form, Frozen, ItemType, Level, Place
 
 
 class Option(Frozen, frozen=True):
@@ -113,7 +113,7 @@ class Case(Frozen, frozen=True):
 
 
 class Question(Frozen, frozen=True):
-    """One item of the bank, whatever its type; fields of other types are empty.
+    """One item of the bank, or a flashcard, whatever its type; fields of other types are empty.
 
     `key` is `bank/id` and names the item everywhere outside the catalog. `ask_hash` covers what
     is asked and how it is marked, `content_hash` everything shown.
@@ -121,7 +121,7 @@ class Question(Frozen, frozen=True):
 
     id: str
     bank: str
-    type: QuestionType
+    type: ItemType
     area: str
     domain: str
     objective: str

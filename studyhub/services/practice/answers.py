@@ -170,7 +170,12 @@ def _lines_of_slot(desk: _Desk, answer: SentAnswer) -> list[Any]:
 
 
 def _first_exposure(desk: _Desk, answer: SentAnswer) -> bool:
-    """Never answered before; changing an answer of a timed session, its key untold, is still the first."""
+    """Never answered before; changing an answer of a timed session, its key untold, is still the first.
+
+    A card is never one: nothing was tested.
+    """
+    if desk.up.authored.type == "card":
+        return False
     untold = _lines_of_slot(desk, answer) if desk.session.feedback == "timed" else []
     return all(line in untold for line in desk.known.earlier)
 

@@ -143,9 +143,10 @@ def refold(session: Session, user_id: uuid.UUID, facet: str, objective: str) -> 
     """Make a facet's memory and an objective's counts anew from the log, inside a command."""
     session.flush()
     state = fold_memory(log_rows(session, user_id, Review.facet == facet))
-    count = fold_mastery(log_rows(session, user_id, Review.objective == objective))
     store_memory(session, user_id, facet, state, session.get(Memory, (user_id, facet)))
-    store_mastery(session, user_id, objective, count, session.get(Mastery, (user_id, objective)))
+    if objective:  # cards have none
+        count = fold_mastery(log_rows(session, user_id, Review.objective == objective))
+        store_mastery(session, user_id, objective, count, session.get(Mastery, (user_id, objective)))
 
 
 def rebuild_user(*, user_id: uuid.UUID) -> None:
@@ -156,7 +157,7 @@ def rebuild_user(*, user_id: uuid.UUID) -> None:
         session.execute(sa.delete(Mastery).where(Mastery.user_id == user_id))
         for facet, rows in _grouped(session, user_id, Review.facet):
             store_memory(session, user_id, facet, fold_memory(rows), None)
-        for objective, rows in _grouped(session, user_id, Review.objective):
+        for objective, rows in _grouped(session, user_id, Review.objective, Review.item_kind == "question"):
             store_mastery(session, user_id, objective, fold_mastery(rows), None)
 
 
@@ -169,8 +170,10 @@ def rebuild_all() -> int:
     return len(everyone)
 
 
-def _grouped(session: Session, user_id: uuid.UUID, by: Any) -> Iterable[tuple[str, list[LogRow]]]:
-    mine = sa.select(*COLUMNS, by.label("by")).where(Review.user_id == user_id)
+def _grouped(
+    session: Session, user_id: uuid.UUID, by: Any, *where: sa.ColumnElement[bool]
+) -> Iterable[tuple[str, list[LogRow]]]:
+    mine = sa.select(*COLUMNS, by.label("by")).where(Review.user_id == user_id, *where)
     rows = session.execute(mine.order_by(by, Review.at, Review.id)).all()
     for key, group in groupby(rows, key=lambda row: str(row.by)):
         yield key, [to_log_row(row) for row in group]

@@ -25,6 +25,7 @@ TOKEN = re.compile(r"studyhubblank(\d)studyhub")
 NOT_ROUNDED = "The number is right, but not rounded as the question asks."
 INSTRUCTIONS = {
     "single": "Choose one answer.",
+    "card": "Say to yourself what it means. Then look.",
     "numeric": "Type a number.",
     "order": "Give each step its place, from 1 for the first.",
     "match": "Choose the match for each row.",
@@ -66,6 +67,7 @@ def question_view(
         rows=rows,
         typed=next(iter(typed.get("number", ())), ""),
         unit=question.answer.unit if question.answer else "",
+        back=block(question.explanation) if question.type == "card" else "",
     )
     return _with_reasons(view, question, shown, graded, shelf, guessed=guessed) if graded else view
 
@@ -191,6 +193,8 @@ def _steps_with_reasons(
 
 def _verdict(question: Question, graded: Graded, shelf: Shelf, *, guessed: bool) -> Verdict:
     word = "Right" if graded.right else "Partly right" if graded.score > 0 else "Not right"
+    if question.type == "card":
+        word = "You knew it" if graded.right else "Not yet"
     lesson = _found(shelf.lesson, question.lesson) if question.lesson else None
     return Verdict(
         right=graded.right,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from studyhub.catalog.cards import is_card
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.learning.chance import seed_of, seeded
@@ -21,7 +22,16 @@ from studyhub.services.errors import Invalid, NotFound
 from .errors import NothingToAsk
 from .log import not_undone, of_user, queue, score_now
 from .slots import lay_out
-from .student import Day, day_of, facet_states, seen_by, shares_for, truncated
+from .student import (
+    Day,
+    card_states,
+    day_of,
+    facet_states,
+    learned_by,
+    seen_by,
+    shares_for,
+    truncated,
+)
 from .types import PracticePage, SessionRow, TodayPreview
 
 MINUTES = range(1, 241)
@@ -50,7 +60,8 @@ def start_today(*, user_id: uuid.UUID, shelf: Shelf, now: datetime, minutes: int
         row = new_session(user_id, now, day, kind="today", feedback="tutor", title=TODAY, seed=seed)
         questions = [shelf.question(pick.question.key) for pick in picked]
         row.slots = [slot.to_json() for slot in lay_out(questions, seed)]
-        row.choices = {"minutes": minutes or day.minutes, "new": sum(pick.new for pick in picked)}
+        new = sum(pick.new for pick in picked if not pick.question.card)
+        row.choices = {"minutes": minutes or day.minutes, "new": new}
         row.catalog_hash = shelf.hash
         session.add(row)
         return row.id
@@ -64,11 +75,13 @@ def preview_today(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodayPr
     if open_ is not None:
         new = int(str(open_.choices.get("new", 0)))
         total = len(open_.slots)
+        cards = sum(is_card(str(slot["item"])) for slot in open_.slots)
         answered = _answered(session, user_id, open_.id)
-        return TodayPreview(day.minutes, total - new, new, open_.id, answered, total)
+        return TodayPreview(day.minutes, total - cards - new, new, open_.id, answered, total, cards)
     picked, _ = _plan(session, user_id, shelf, day, now=now)
-    new = sum(pick.new for pick in picked)
-    return TodayPreview(day.minutes, len(picked) - new, new, None, 0, len(picked))
+    cards = sum(pick.question.card for pick in picked)
+    new = sum(pick.new for pick in picked if not pick.question.card)
+    return TodayPreview(day.minutes, len(picked) - cards - new, new, None, 0, len(picked), cards)
 
 
 def end_session(*, user_id: uuid.UUID, session_id: uuid.UUID, now: datetime) -> None:
@@ -164,8 +177,10 @@ def _plan(
     )
     seed = seed_of(user_id, day.date, earlier)
     seen = seen_by(session, user_id, day)
+    learned = learned_by(session, user_id)
     picked = plan_today(
-        facet_states(session, user_id, shelf, seen),
+        facet_states(learned, shelf, seen),
+        cards=card_states(learned, shelf, seen),
         now=now,
         until=day.ends,
         asked_today=seen.facets_today,

@@ -44,6 +44,14 @@ class Seen:
     facets_today: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Learned:
+    """What a student remembers, by facet, and which lessons were read."""
+
+    memory: dict[str, MemoryState]
+    lessons_read: frozenset[str]
+
+
 def truncated(now: datetime) -> datetime:
     """`now` to the millisecond, as the database keeps it: memory must come out the same on replay."""
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
@@ -104,13 +112,36 @@ def sibling(question: Question, seen: Seen) -> Sibling:
         case=question.case,
         last_seen=seen.last.get(question.key),
         enemies=frozenset(f"{question.bank}/{enemy}" for enemy in question.enemies),
+        card=question.type == "card",
     )
 
 
-def facet_states(session: Session, user_id: uuid.UUID, shelf: Shelf, seen: Seen) -> list[FacetState]:
+def learned_by(session: Session, user_id: uuid.UUID) -> Learned:
+    """What a student remembers and has read."""
+    read = session.scalars(sa.select(LessonRead.lesson).where(LessonRead.user_id == user_id))
+    return Learned(memories(session, user_id), frozenset(read))
+
+
+def card_states(learned: Learned, shelf: Shelf, seen: Seen) -> list[FacetState]:
+    """Every flashcard, in the order of their lessons; open once its lesson was read or practised."""
+    met = {o.lesson for o in shelf.objectives if any(facet.id in learned.memory for facet in o.facets)}
+    open_ = learned.lessons_read | met
+    places = {place.planned.id: at for at, place in enumerate(shelf.lesson_places)}
+    cards = sorted(shelf.cards, key=lambda card: places.get(card.lesson or "", len(places)))
+    return [
+        FacetState(
+            id=card.facet,
+            domain=card.domain,
+            siblings=(sibling(card, seen),),
+            memory=learned.memory.get(card.facet),
+            lesson_read=card.lesson in open_,
+        )
+        for card in cards
+    ]
+
+
+def facet_states(learned: Learned, shelf: Shelf, seen: Seen) -> list[FacetState]:
     """Every facet with practice questions, in teaching order."""
-    memory = memories(session, user_id)
-    read = set(session.scalars(sa.select(LessonRead.lesson).where(LessonRead.user_id == user_id)))
     states = []
     for objective in shelf.objectives:
         for facet in objective.facets:
@@ -120,8 +151,8 @@ def facet_states(session: Session, user_id: uuid.UUID, shelf: Shelf, seen: Seen)
                     id=facet.id,
                     domain=objective.domain,
                     siblings=tuple(sibling(question, seen) for question in questions),
-                    memory=memory.get(facet.id),
-                    lesson_read=objective.lesson in read,
+                    memory=learned.memory.get(facet.id),
+                    lesson_read=objective.lesson in learned.lessons_read,
                 )
             )
     return states

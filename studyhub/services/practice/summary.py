@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from studyhub.catalog.cards import is_card
 from studyhub.catalog.errors import UnknownItem
 from studyhub.catalog.shelf import Shelf
 from studyhub.learning.memory import study_day
@@ -62,7 +63,8 @@ def slot_state(answers: SessionAnswers, n: int, *, told: bool) -> str:
 def summary_page(session: Session, opened: Opened, shelf: Shelf, now: datetime) -> SummaryPage:
     """The summary of a session of which everything may be told."""
     row, slots, answers = opened.row, opened.slots, opened.answers
-    given = list(answers.given.values())
+    given = [entry for entry in answers.given.values() if entry[0].item_kind == "question"]
+    turned = [score for review, score in answers.given.values() if review.item_kind == "card"]
     facets = {review.facet for review, _ in given}
     due = _due_days(session, row, facets, ZoneInfo(opened.timezone), now)
     coming = Counter(due.values())
@@ -71,15 +73,17 @@ def summary_page(session: Session, opened: Opened, shelf: Shelf, now: datetime) 
         title=row.title,
         kind=row.kind,
         feedback=row.feedback,
-        total=len(slots),
+        total=sum(not is_card(slot.item) for slot in slots),
         answered=len(given),
         right=sum(score == 1.0 for _, score in given),
-        minutes=round(sum(review.millis for review, _ in given) / 60_000),
+        minutes=round(sum(review.millis for review, _ in answers.given.values()) / 60_000),
         marks=tuple(SlotMark(slot.n, slot_state(answers, slot.n, told=True)) for slot in slots),
         objectives=_by_objective(given, due, shelf),
         comes_back=tuple(sorted(coming.items())),
         ended=row.ended_at is not None,
         time_up=row.closes_at is not None and row.closes_at <= now,
+        cards=len(turned),
+        cards_known=sum(score == 1.0 for score in turned),
     )
 
 

@@ -6,6 +6,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from studyhub.learning.selection import CARD_SECONDS
+
 SECONDS_A_QUESTION = 55
 """What a question takes on average, its reasons read, until a student's own pace is known."""
 
@@ -70,7 +72,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """A question as it stands on the screen; with a verdict once it is answered."""
+    """A question as it stands on the screen; with a verdict once it is answered. `back` is a card's."""
 
     item: str
     asked: str
@@ -86,6 +88,7 @@ class QuestionView:
     rows: tuple[Row, ...]
     typed: str
     unit: str
+    back: str = ""
     verdict: Verdict | None = None
 
 
@@ -154,7 +157,10 @@ class ObjectiveResult:
 
 @dataclass(frozen=True)
 class SummaryPage:
-    """A session that is over, by objective; `marks` lead to each question."""
+    """A session that is over, by objective; `marks` lead to each question.
+
+    `total`, `answered` and `right` count questions; cards, which students mark themselves, stand apart.
+    """
 
     session_id: uuid.UUID
     title: str
@@ -169,11 +175,16 @@ class SummaryPage:
     comes_back: tuple[tuple[date, int], ...]
     ended: bool
     time_up: bool
+    cards: int = 0
+    cards_known: int = 0
 
 
 @dataclass(frozen=True)
 class TodayPreview:
-    """What "study today" would hold: `answered` of an open session are done already."""
+    """What "study today" would hold: `answered` of an open session are done already.
+
+    `total` counts flashcards too; they come first.
+    """
 
     minutes: int
     refresh: int
@@ -181,11 +192,14 @@ class TodayPreview:
     open_session: uuid.UUID | None
     answered: int
     total: int
+    cards: int = 0
 
     @property
     def takes(self) -> int:
         """About how many minutes it takes: those planned, or fewer where less is left to do."""
-        return min(self.minutes, -(-(self.total - self.answered) * SECONDS_A_QUESTION // 60))
+        cards = max(0, self.cards - self.answered)
+        questions = self.total - self.answered - cards
+        return min(self.minutes, -(-(questions * SECONDS_A_QUESTION + cards * CARD_SECONDS) // 60))
 
 
 @dataclass(frozen=True)

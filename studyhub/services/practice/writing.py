@@ -98,7 +98,9 @@ def write_answer(
     state = remember(was, line)
     session.add(answer_row(user_id, up, given, line, first=was is None))
     store_memory(session, user_id, item.facet, state, known.memory)
-    store_mastery(session, user_id, item.objective, record(mastery_of(known.mastery), line), known.mastery)
+    if item.type != "card":  # what students say of themselves is evidence of nothing
+        count = record(mastery_of(known.mastery), line)
+        store_mastery(session, user_id, item.objective, count, known.mastery)
     keep_version(session, item, given.at)
     return aftermath(state, line.at, known.timezone, counted=line.counted)
 
@@ -131,7 +133,7 @@ def answer_row(user_id: uuid.UUID, up: PutUp, given: Given, line: LogRow, *, fir
         slot=given.slot,
         attempt=given.attempt,
         mode=given.mode,
-        item_kind="question",
+        item_kind="card" if up.authored.type == "card" else "question",
         item_key=up.authored.key,
         ask_hash=up.authored.ask_hash,
         content_hash=up.authored.content_hash,

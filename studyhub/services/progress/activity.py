@@ -30,13 +30,21 @@ class DayCount:
 
 
 def by_day(session: Session, user_id: uuid.UUID, day: Day, *, days: int) -> dict[date, DayCount]:
-    """Standing answers of the last `days` study days, counted in the database by quarters of an hour."""
+    """Standing answers of the last `days` study days, counted in the database by quarters of an hour.
+
+    Flashcards are left out: what students say of themselves would make the shares look better than they are.
+    """
     since = day.ends - timedelta(days=days)
     bucket = sa.type_coerce(Review.at, sa.BigInteger).op("/")(QUARTER_HOUR)
     right = sa.func.sum(sa.case((score_now(of_user(user_id)) == 1.0, 1), else_=0))
     rows = session.execute(
         sa.select(bucket, sa.func.count(), right)
-        .where(Review.user_id == user_id, Review.at >= since, not_undone(of_user(user_id)))
+        .where(
+            Review.user_id == user_id,
+            Review.at >= since,
+            Review.item_kind == "question",
+            not_undone(of_user(user_id)),
+        )
         .group_by(bucket)
     )
     answers: Counter[date] = Counter()

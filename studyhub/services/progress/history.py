@@ -107,7 +107,9 @@ def _answers(user_id: uuid.UUID, now: datetime) -> sa.Select[Review, float]:
     )
     return (
         sa.select(Review, score_now(of_user(user_id)).label("score_now"))
-        .where(Review.user_id == user_id, not_undone(of_user(user_id)), ~untold)
+        .where(
+            Review.user_id == user_id, Review.item_kind == "question", not_undone(of_user(user_id)), ~untold
+        )
         .order_by(Review.at.desc(), Review.id.desc())
     )
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from studyhub.catalog.cards import is_card_facet
 from studyhub.catalog.errors import UnknownItem
 from studyhub.catalog.shelf import Shelf
 from studyhub.catalog.types import Area, Objective
@@ -142,7 +143,8 @@ def progress_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> Progres
     counts = by_day(session, user_id, caches.day, days=WEEKS * 7)
     today = caches.day.date
     staying = {f.id for o in shelf.objectives if o.domain == PROFESSION for f in o.facets}
-    returning = [state for facet, state in caches.memory.items() if facet not in staying]
+    rules = {facet: state for facet, state in caches.memory.items() if not is_card_facet(facet)}
+    returning = [state for facet, state in rules.items() if facet not in staying]
     ahead = coming(returning, caches.day, days=AHEAD)
     waiting = sum(count for _, count in ahead)
     weeks = weeks_of(counts, today, ACCURACY_WEEKS)

@@ -60,9 +60,12 @@ def test_mock_items_and_profession_are_never_asked(student: Student) -> None:
 
 
 def test_all_done_is_said(student: Student) -> None:
-    session = student.today(minutes=240)
-    for n in range(page_of(student, session).total):
-        student.answer(session, n)
+    questions = student.today(minutes=240)
+    for n in range(page_of(student, questions).total):
+        student.answer(questions, n)
+    cards = student.today(minutes=240)  # those of the lessons just practised
+    for n in range(page_of(student, cards).total):
+        student.answer(cards, n)
     with pytest.raises(NothingToAsk):
         student.today()
 
