@@ -13,7 +13,9 @@ from studyhub.learning.responses import fields_of
 from studyhub.models import StudySession
 from studyhub.services.demo.mind import right_response, wrong_response
 from studyhub.services.practice.quiz import QuizFilters, start_quiz
+from studyhub.services.practice.sessions import start_today
 from studyhub.services.practice.slots import PutUp, Slot, in_slot
+from studyhub.services.reading.syllabus import mark_read
 from tests.web.standing_site import Site
 
 Fields = Mapping[str, Sequence[str]]
@@ -34,6 +36,16 @@ def quiz(
             shelf=site.shelf,
             now=site.app.extensions["clock"](),
         )
+        db.session.remove()
+    return f"/practice/sessions/{begun}"
+
+
+def today(site: Site, student: uuid.UUID) -> str:
+    """Today's session of a student who has read a lesson with terms; gives its address."""
+    with site.app.app_context():
+        now = site.app.extensions["clock"]()
+        mark_read(user_id=student, lesson="L40", read=True, shelf=site.shelf, now=now)
+        begun = start_today(user_id=student, shelf=site.shelf, now=now)
         db.session.remove()
     return f"/practice/sessions/{begun}"
 

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
-from tests.browser.at_work import check, quiz
+from tests.browser.at_work import check, quiz, today
 from tests.browser.conftest import DESKTOP, PHONE, SMALLEST, Windows
 from tests.web.standing_site import Site
 
@@ -94,6 +94,17 @@ def inspect(page: Page) -> dict[str, list[str]]:
 def test_axe_finds_nothing_serious(window: Windows, site: Site, role: str, address: str) -> None:
     page = window(visitor(site, role), reduced_motion="reduce")
     page.goto(address)
+    assert inspect(page) == {}
+
+
+def test_axe_finds_nothing_serious_on_a_card_before_and_after_it_is_turned(
+    window: Windows, site: Site, student: uuid.UUID
+) -> None:
+    page = window(student, reduced_motion="reduce")
+    page.goto(today(site, student))
+    assert inspect(page) == {}
+    page.keyboard.press("Enter")
+    expect(page.locator(".card-back")).to_be_visible()
     assert inspect(page) == {}
 
 
