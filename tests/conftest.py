@@ -20,6 +20,7 @@ from aiosmtpd.handlers import Message
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import settings
 
 from studyhub import create_app
 from studyhub.codebook.book import Codebook
@@ -32,6 +33,9 @@ from studyhub.models.base import new_id
 TESTS = Path(__file__).parent
 SAMPLE_CONTENT = TESTS / "sample_content"
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+# Speed is measured in bench/: a busy machine must not fail a property that holds.
+settings.register_profile("studyhub", deadline=None)
+settings.load_profile("studyhub")
 ON_BOTH_DATABASES = ("models", "services", "migrations")
 
 
