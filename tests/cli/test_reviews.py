@@ -100,7 +100,7 @@ def test_planted_items_are_counted_and_never_recorded(bench: Bench) -> None:
     question = bench.folder / "questions" / "d2-privacy" / "single.yaml"
     head, tail = question.read_text().rsplit("facet: 71a", 1)
     question.write_text(f"{head}facet: 71b{tail.replace('A second act', 'An act of its own')}")
-    file, _ = export(bench, "--plant", "0.2")
+    file, _ = export(bench, "--plant", "0.2", "--plant-kind", "foreign")
     planted = json.loads(file.with_suffix(".planted.json").read_text())
     seen = answer(bench, [{"id": name, "answer": "a", "fault": "none is right"} for name in planted])
     words = ("--packet", str(file), "--planted", str(file.with_suffix(".planted.json")))
