@@ -186,7 +186,7 @@ class Fallback(Fsrs):
         return np.argsort(-gain, axis=1)[:, : self.scenario.slots]
 
 
-BASELINES = {
+BASELINES: dict[str, type[RandomOrder] | type[Queue]] = {
     "random": RandomOrder,
     "leitner": Leitner,
     "sm2": Sm2,

@@ -1,0 +1,104 @@
+"""What a memory state is worth so many days before the exam, at each price of a review.
+
+`value[n, s, d, p]` is the expected recall on the exam day, less the price of the reviews still to come,
+of a facet reviewed today that stands at stability s and difficulty d, with n days to go, when the best
+is done from here on. It follows from
+
+    V(n) = max( R(n),  max over e of  r(e) V(n - e | recalled) + (1 - r(e)) V(n - e | forgotten) - price )
+
+(dynamic programming backwards from the exam day; while one waits nothing is learned, so the next day
+of review can be chosen at once; the last such day is the one before the exam). The tables hang on the
+memory model alone: all students share them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from fsrs import Rating
+from numpy.typing import NDArray
+
+from . import curves
+from .curves import Floats
+
+STABILITIES = np.geomspace(0.02, 2000, 48)
+DIFFICULTIES = np.linspace(1, 10, 7)
+PRICES = np.array([0, 0.002, 0.004, 0.008, 0.014, 0.022, 0.034, 0.05, 0.075, 0.11, 0.16, 0.24, 0.36, 0.55])
+"""Price of a review in units of recall on the exam day; beyond the last no review is ever worth it."""
+HORIZON = 200
+"""Days the tables look ahead; further from the exam the plan acts as at this distance."""
+VERSION = 1
+
+_LOG_FIRST = float(np.log(STABILITIES[0]))
+_LOG_STEP = float(np.log(STABILITIES[1]) - _LOG_FIRST)
+
+
+@dataclass(frozen=True)
+class Corners:
+    """Where states lie between the grid's points: four cells each, and the weight of each."""
+
+    cells: NDArray[np.int32]
+    weights: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class ValueTables:
+    """`value[n, cell, p]`, n = 0..horizon days to the exam; a cell is one (stability, difficulty)."""
+
+    value: NDArray[np.float32]
+
+    @property
+    def horizon(self) -> int:
+        """The most days to go that the tables know."""
+        return int(self.value.shape[0]) - 1
+
+
+def build(horizon: int = HORIZON) -> ValueTables:
+    """Compute the tables for up to `horizon` days to go; a few seconds for 200."""
+    stability, difficulty = (grid.ravel() for grid in np.meshgrid(STABILITIES, DIFFICULTIES, indexing="ij"))
+    elapsed = np.arange(1, horizon + 1)[:, None]
+    chance = curves.recall(stability, elapsed)
+    recalled = locate(
+        curves.after_recall(stability, difficulty, chance), curves.next_difficulty(difficulty, Rating.Good)
+    )
+    forgotten = locate(
+        curves.after_lapse(stability, difficulty, chance), curves.next_difficulty(difficulty, Rating.Again)
+    )
+    value = np.empty((horizon + 1, stability.size, PRICES.size), dtype=np.float32)
+    value[0] = 1.0
+    for days in range(1, horizon + 1):
+        value[days] = _best(value, days, chance, recalled, forgotten)
+    return ValueTables(value)
+
+
+def locate(stability: Floats, difficulty: Floats) -> Corners:
+    """The cells around each state, for interpolation; states beyond the grid count as at its edge."""
+    row = np.clip((np.log(stability) - _LOG_FIRST) / _LOG_STEP, 0, STABILITIES.size - 1.001)
+    column = np.clip((difficulty - 1) / (DIFFICULTIES[1] - 1), 0, DIFFICULTIES.size - 1.001)
+    row, column = np.broadcast_arrays(row, column)
+    r, c = row.astype(np.int32), column.astype(np.int32)
+    up, right = (row - r).astype(np.float32), (column - c).astype(np.float32)
+    first = r * np.int32(DIFFICULTIES.size) + c
+    below = first + np.int32(DIFFICULTIES.size)
+    cells = np.stack([first, first + 1, below, below + 1], axis=-1)
+    weights = np.stack([(1 - up) * (1 - right), (1 - up) * right, up * (1 - right), up * right], axis=-1)
+    return Corners(cells, weights)
+
+
+def _best(
+    value: NDArray[np.float32], days: int, chance: Floats, recalled: Corners, forgotten: Corners
+) -> NDArray[np.float32]:
+    best = np.repeat(chance[days - 1].astype(np.float32)[:, None], PRICES.size, axis=1)
+    for elapsed in range(1, days):
+        later = value[days - elapsed]
+        r = chance[elapsed - 1].astype(np.float32)[:, None]
+        good = _blend(later, recalled, elapsed - 1)
+        bad = _blend(later, forgotten, elapsed - 1)
+        np.maximum(best, r * good + (1 - r) * bad - PRICES.astype(np.float32), out=best)
+    return best
+
+
+def _blend(later: NDArray[np.float32], corners: Corners, row: int) -> NDArray[np.float32]:
+    cells, weights = corners.cells[row], corners.weights[row]
+    return np.asarray(sum(later[cells[:, k]] * weights[:, k, None] for k in range(4)), dtype=np.float32)
