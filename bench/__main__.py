@@ -39,7 +39,8 @@ def main(arguments: list[str]) -> int:
         parser.error(f"{asked.name} reads a file: python -m bench {asked.name} FILE.csv")
     found = {name: _run(name, asked.file) for name in wanted}
     if asked.json:
-        print(json.dumps(found if asked.name == "all" else found[asked.name], indent=2))
+        table = found.get(asked.name)
+        print(json.dumps(table if isinstance(table, Sequence) else found, indent=2))
         return 0
     for name, figures in found.items():
         print(f"\n{name}")
