@@ -20,6 +20,7 @@ from .codebook.book import opened
 from .config import ROOT, Settings, read_settings, stored_secret_key
 from .extensions import csrf, db, limiter, login, migrate
 from .services.database import configure_engine
+from .services.planning.tables import shared_tables
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -43,6 +44,7 @@ def create_app(**overrides: Any) -> Flask:
         check=lambda catalog: _checked(app, catalog),
         checked_by=app.config["CODE_TABLES"].lower(),
     )
+    shared_tables.bind(settings.instance_folder / "cache")
     app.extensions["clock"] = system_clock
     app.extensions["assets"] = prepare_assets(
         templates=ROOT / "templates",

@@ -21,6 +21,7 @@ from studyhub.config import ROOT, ConfigError, Settings
 from studyhub.extensions import db
 from studyhub.services.accounts.desk import Desk
 from studyhub.services.accounts.registration import first_admin_link
+from studyhub.services.planning.tables import shared_tables
 
 from .database import bring_up_to_date
 
@@ -66,6 +67,11 @@ def step(name: str, work: Callable[[], Any]) -> Any:
     return result
 
 
+def planner_line() -> str:
+    """Makes the planner's tables at the first start, so that no student waits for them."""
+    return f"looks {shared_tables.get().horizon} days ahead"
+
+
 def require_free_port(settings: Settings) -> str:
     """Raises ConfigError where another program listens already."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
@@ -106,6 +112,7 @@ def prepare(*, demo: bool) -> tuple[Flask, Settings]:
     step("Port", lambda: require_free_port(settings))
     step("Database", lambda: bring_up_to_date(app))
     step("Content", lambda: content_line(app))
+    step("Planner", planner_line)
     if demo:
         from .demo import fill_if_empty  # noqa: PLC0415 - only the demo needs it
 

@@ -92,22 +92,29 @@ def plan_today(
     shares: Mapping[str, float],
     rng: Random,
     cards: Sequence[FacetState] = (),
+    ranked: Sequence[str] | None = None,
 ) -> tuple[Picked, ...]:
     """Today's flashcards, a short warm-up, and questions, in the order in which they are asked.
 
     `facets` and `cards` stand in teaching order; `until` is the end of the study day; `asked_today` are
-    facets that had their turn. The same arguments and generator give the same session.
+    facets that had their turn. With an exam date `ranked` has the facets in the order of their worth
+    (`planner.ranking`), and they are taken so; without one what is due comes first, with a share of the
+    time kept for new facets. The same arguments and generator give the same session.
     """
     warm = warm_up([c for c in cards if c.id not in asked_today], now=now, until=until, minutes=minutes)
     seconds = minutes * 60 - sum(pick.question.seconds for pick in warm)
     open_ = [f for f in facets if f.siblings and f.id not in asked_today and f.domain != PROFESSION]
+    basket = _Basket(seconds, rng)
+    if ranked is not None:
+        by_id = {facet.id: facet for facet in open_}
+        basket.fill((by_id[facet] for facet in ranked if facet in by_id), limit=seconds)
+        return (*warm, *interleave(basket.picked, rng))
     due = [facet for facet in open_ if facet.memory and facet.memory.due < until]
     due.sort(key=lambda facet: (retrievability(facet.memory, now) if facet.memory else 0.0, facet.id))
     fresh = introduce(open_, shares)
-    basket = _Basket(seconds, rng)
-    basket.fill(due, limit=seconds * (1 - NEW_QUOTA) if fresh else seconds, new=False)
-    basket.fill(fresh, limit=seconds, new=True)
-    basket.fill(due, limit=seconds, new=False)
+    basket.fill(due, limit=seconds * (1 - NEW_QUOTA) if fresh else seconds)
+    basket.fill(fresh, limit=seconds)
+    basket.fill(due, limit=seconds)
     return (*warm, *interleave(basket.picked, rng))
 
 
@@ -205,21 +212,21 @@ class _Basket:
         self.facets: set[str] = set()
         self.against: set[str] = set()
 
-    def fill(self, facets: Iterable[FacetState], *, limit: float, new: bool) -> None:
+    def fill(self, facets: Iterable[FacetState], *, limit: float) -> None:
         """Take facets in order until `limit` seconds are used in all; at least one is taken ever."""
         for facet in facets:
             if (self.used >= limit and self.picked) or len(self.picked) >= MOST:
                 return
             if facet.id not in self.facets:
-                self._take(facet, new=new)
+                self._take(facet)
 
-    def _take(self, facet: FacetState, *, new: bool) -> None:
+    def _take(self, facet: FacetState) -> None:
         inside = {pick.question.key for pick in self.picked}
         allowed = [s for s in facet.siblings if s.key not in self.against and not s.enemies & inside]
         if not allowed:
             return
         sibling = least_seen(allowed, self.rng, (pick.question.case for pick in self.picked))
-        self.picked.append(Picked(sibling, new=new))
+        self.picked.append(Picked(sibling, new=facet.memory is None))
         self.facets.add(facet.id)
         self.against |= sibling.enemies
         self.used += sibling.seconds

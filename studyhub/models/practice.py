@@ -16,7 +16,8 @@ class Review(Base):
 
     `id` is UUIDv5(session, slot, attempt) for an answer, so the same answer sent twice is one row.
     `target_id` names the answer that an undo or a regrade is about. `shown` keeps the order and the
-    drawn values, `response` the authored keys chosen. `score` is a share in [0, 1].
+    drawn values, `response` the authored keys chosen. `score` is a share in [0, 1]. `recall` is the chance
+    of recall that the memory model foretold, where the answer entered it and the facet had a memory.
     """
 
     __tablename__ = "review"
@@ -54,6 +55,7 @@ class Review(Base):
     first_exposure: Mapped[bool] = mapped_column(default=False)
     millis: Mapped[int] = mapped_column(BigInteger, default=0)
     rating: Mapped[int | None] = mapped_column(SmallInteger)
+    recall: Mapped[float | None] = mapped_column(Float)
     policy: Mapped[int] = mapped_column(SmallInteger)
 
 

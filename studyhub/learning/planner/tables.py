@@ -13,6 +13,8 @@ memory model alone: all students share them.
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +55,21 @@ class ValueTables:
         """The most days to go that the tables know."""
         return int(self.value.shape[0]) - 1
 
+    def to_bytes(self) -> bytes:
+        """The tables as they are kept on disk, with what they depend on."""
+        out = io.BytesIO()
+        np.savez_compressed(out, value=self.value, made_for=_made_for())
+        return out.getvalue()
+
+    @classmethod
+    def from_bytes(cls, kept: bytes) -> ValueTables | None:
+        """Tables that were kept; None if they are damaged or were made for another model or grid."""
+        try:
+            with np.load(io.BytesIO(kept), allow_pickle=False) as found:
+                return cls(found["value"]) if str(found["made_for"]) == _made_for() else None
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            return None
+
 
 def build(horizon: int = HORIZON) -> ValueTables:
     """Compute the tables for up to `horizon` days to go; a few seconds for 200."""
@@ -84,6 +101,11 @@ def locate(stability: Floats, difficulty: Floats) -> Corners:
     cells = np.stack([first, first + 1, below, below + 1], axis=-1)
     weights = np.stack([(1 - up) * (1 - right), (1 - up) * right, up * (1 - right), up * right], axis=-1)
     return Corners(cells, weights)
+
+
+def _made_for() -> str:
+    grid = (STABILITIES.size, STABILITIES[0], STABILITIES[-1], DIFFICULTIES.size, PRICES.tolist())
+    return repr((VERSION, curves.WEIGHTS, grid))
 
 
 def _best(

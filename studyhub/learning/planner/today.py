@@ -50,10 +50,16 @@ class Time:
 
 @dataclass(frozen=True)
 class Choice:
-    """Facets in the order of what a second on them gains, and the price of a second they were found at."""
+    """All open facets by what a second on them gains, how many `fit` into today, the price of a second."""
 
-    facets: Ints
+    order: Ints
+    fit: int
     price: float
+
+    @property
+    def facets(self) -> Ints:
+        """The facets of today."""
+        return self.order[: self.fit]
 
 
 def choose(
@@ -76,7 +82,7 @@ def choose(
     ranked = np.argsort(-gain, kind="stable")
     ranked = ranked[field.open[ranked]]
     ranked = _with_floor(ranked, field, time)
-    return Choice(ranked[: _fitting(field.seconds[ranked], time.today)], price)
+    return Choice(ranked, _fitting(field.seconds[ranked], time.today), price)
 
 
 class _Outlook:

@@ -106,7 +106,7 @@ class Hand:
         line = LogRow(
             given.id, at, "answer", None, given.mode, graded.score, guessed, given.first_exposure, counted
         )
-        self.diary.reviews.append(answer_row(self.pupil.id, up, given, line, first=was is None))
+        self.diary.reviews.append(answer_row(self.pupil.id, up, given, line, was))
         self.diary.versions.setdefault(question.content_hash, (question, at))
         self.course.answered(question, line)
 

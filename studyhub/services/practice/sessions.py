@@ -13,11 +13,14 @@ from studyhub.catalog.cards import is_card
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.learning.chance import seed_of, seeded
+from studyhub.learning.planner.ranking import rank
 from studyhub.learning.selection import Picked, plan_today
 from studyhub.models import Flag, Review, StudySession
 from studyhub.models.base import new_id
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid, NotFound
+from studyhub.services.planning.student import student_of, time_to
+from studyhub.services.planning.tables import shared_tables
 
 from .errors import NothingToAsk
 from .log import not_undone, of_user, queue, score_now
@@ -178,15 +181,29 @@ def _plan(
     seed = seed_of(user_id, day.date, earlier)
     seen = seen_by(session, user_id, day)
     learned = learned_by(session, user_id)
+    facets = facet_states(learned, shelf, seen)
+    shares = shares_for(session, user_id, shelf, day)
+    wanted = minutes or day.minutes
+    time = time_to(session, user_id, day, minutes=wanted)
+    ranking = time and rank(
+        shared_tables.get(),
+        facets,
+        student_of(session, user_id, shelf),
+        shares=shares,
+        time=time,
+        now=now,
+        asked_today=seen.facets_today,
+    )
     picked = plan_today(
-        facet_states(learned, shelf, seen),
+        facets,
         cards=card_states(learned, shelf, seen),
         now=now,
         until=day.ends,
         asked_today=seen.facets_today,
-        minutes=minutes or day.minutes,
-        shares=shares_for(session, user_id, shelf, day),
+        minutes=wanted,
+        shares=shares,
         rng=seeded(seed),
+        ranked=ranking.facets if ranking else None,
     )
     return picked, seed
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyhub.learning.grading import Graded
-from studyhub.learning.memory import POLICY, MemoryState, counts, rate, study_day
+from studyhub.learning.memory import POLICY, MemoryState, counts, rate, retrievability, study_day
 from studyhub.learning.replay import LESSON, LogRow, record, remember
 from studyhub.learning.responses import Response
 from studyhub.models import Mastery, Memory, Review, User
@@ -96,7 +96,7 @@ def write_answer(
         counted=counts(was, given.at, zone_of(known.timezone)),
     )
     state = remember(was, line)
-    session.add(answer_row(user_id, up, given, line, first=was is None))
+    session.add(answer_row(user_id, up, given, line, was))
     store_memory(session, user_id, item.facet, state, known.memory)
     if item.type != "card":  # what students say of themselves is evidence of nothing
         count = record(mastery_of(known.mastery), line)
@@ -120,9 +120,10 @@ def clamped(millis: int) -> int:
     return min(max(millis, 0), LONGEST_MILLIS)
 
 
-def answer_row(user_id: uuid.UUID, up: PutUp, given: Given, line: LogRow, *, first: bool) -> Review:
-    """The log's line of an answer; `first` says that its facet had no memory before."""
-    rating = rate(right=line.score == 1.0, guessed=given.guessed, first=first, open_book=given.mode == LESSON)
+def answer_row(user_id: uuid.UUID, up: PutUp, given: Given, line: LogRow, was: MemoryState | None) -> Review:
+    """The log's line of an answer; `was` is the memory of its facet before."""
+    right, open_book = line.score == 1.0, given.mode == LESSON
+    rating = rate(right=right, guessed=given.guessed, first=was is None, open_book=open_book)
     return Review(
         user_id=user_id,
         id=given.id,
@@ -146,5 +147,6 @@ def answer_row(user_id: uuid.UUID, up: PutUp, given: Given, line: LogRow, *, fir
         first_exposure=given.first_exposure,
         millis=given.millis,
         rating=rating if line.counted else None,
+        recall=retrievability(was, given.at) if was is not None and line.counted else None,
         policy=POLICY,
     )

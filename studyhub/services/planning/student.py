@@ -1,0 +1,117 @@
+"""What the planner is told of a student: first tries, how the model did, pace, and the time there is."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from datetime import date, timedelta
+from statistics import median
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from studyhub.catalog.shelf import Shelf
+from studyhub.learning.memory import study_day
+from studyhub.learning.planner.evidence import attendance
+from studyhub.learning.planner.ranking import Student
+from studyhub.learning.planner.today import Time
+from studyhub.learning.selection import CARD_SHARE, seconds_for
+from studyhub.models import Mastery, Review, StudyPlan
+from studyhub.services.practice.log import not_undone, of_user
+from studyhub.services.practice.student import Day
+
+LATELY = 28
+"""Days over which it is judged how many of the planned ones are kept."""
+PACED, LEAST_PACED = 100, 20
+"""The latest answers from which a student's pace is taken, and how few say nothing yet."""
+
+
+def student_of(session: Session, user_id: uuid.UUID, shelf: Shelf) -> Student:
+    """A student as the planner knows them."""
+    foreseen, wrong = _forecasts(session, user_id)
+    return Student(
+        first_tries=_first_tries(session, user_id, shelf),
+        foreseen=foreseen,
+        wrong=wrong,
+        pace=_pace(session, user_id, shelf),
+    )
+
+
+def time_to(session: Session, user_id: uuid.UUID, day: Day, *, minutes: int) -> Time | None:
+    """Days and seconds to the exam; None without an exam date or once its day has come."""
+    plan = session.get(StudyPlan, user_id)
+    if plan is None or plan.exam_date is None or plan.exam_date <= day.date:
+        return None
+    off = {date.fromisoformat(one) for one in plan.days_off}
+    later = planned_minutes(plan.minutes, off, day.date + timedelta(days=1), plan.exam_date)
+    kept = _kept(session, user_id, day, plan.minutes, off)
+    seconds = 60 * (1 - CARD_SHARE)
+    return Time(
+        days=(plan.exam_date - day.date).days,
+        today=minutes * seconds,
+        total=(minutes + later * kept) * seconds,
+    )
+
+
+def planned_minutes(weekly: list[int], off: set[date], first: date, end: date) -> int:
+    """Minutes meant for the days from `first` up to, not including, `end`."""
+    days = (first + timedelta(days=n) for n in range((end - first).days))
+    return sum(weekly[one.weekday()] for one in days if one not in off)
+
+
+def _first_tries(session: Session, user_id: uuid.UUID, shelf: Shelf) -> dict[str, tuple[int, int]]:
+    domain_of = {objective.id: objective.domain for objective in shelf.objectives}
+    right: Counter[str] = Counter()
+    tries: Counter[str] = Counter()
+    for row in session.scalars(sa.select(Mastery).where(Mastery.user_id == user_id)):
+        domain = domain_of.get(row.objective, "")
+        right[domain] += row.fresh_right
+        tries[domain] += row.fresh_total
+    return {domain: (right[domain], tries[domain]) for domain in tries}
+
+
+def _forecasts(session: Session, user_id: uuid.UUID) -> tuple[float, float]:
+    """Wrong answers on repeats: as many as the memory model foresaw, and as many as there were."""
+    foreseen, wrong = session.execute(
+        sa.select(
+            sa.func.coalesce(sa.func.sum(1 - Review.recall), 0.0),
+            sa.func.coalesce(sa.func.sum(sa.case((Review.score < 1, 1), else_=0)), 0),
+        ).where(
+            Review.user_id == user_id,
+            Review.item_kind == "question",
+            Review.recall.is_not(None),
+            not_undone(of_user(user_id)),
+        )
+    ).one()
+    return float(foreseen), float(wrong)
+
+
+def _pace(session: Session, user_id: uuid.UUID, shelf: Shelf) -> float:
+    rows = session.execute(
+        sa.select(Review.item_key, Review.millis)
+        .where(
+            Review.user_id == user_id,
+            Review.kind == "answer",
+            Review.item_kind == "question",
+            Review.millis > 0,
+        )
+        .order_by(Review.at.desc(), Review.id.desc())
+        .limit(PACED)
+    ).all()
+    found = ((shelf.find_question(row.item_key), row.millis) for row in rows)
+    ratios = [millis / 1000 / seconds_for(question) for question, millis in found if question is not None]
+    return median(ratios) if len(ratios) >= LEAST_PACED else 1.0
+
+
+def _kept(session: Session, user_id: uuid.UUID, day: Day, weekly: list[int], off: set[date]) -> float:
+    """The share of planned study days that the student will keep, from those of late."""
+    since = day.begins - timedelta(days=LATELY)
+    times = session.scalars(
+        sa.select(Review.at).where(Review.user_id == user_id, Review.at >= since, Review.at < day.begins)
+    )
+    studied = {study_day(at, day.zone) for at in times}
+    if not studied:
+        return 1.0
+    days = (min(studied) + timedelta(days=n) for n in range((day.date - min(studied)).days))
+    planned = [one for one in days if weekly[one.weekday()] and one not in off]
+    return min(attendance(sum(one in studied for one in planned), len(planned)), 1.0)

@@ -1,0 +1,84 @@
+"""What the planner is told of a student, from the log and the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from studyhub.extensions import db
+from studyhub.services.planning.student import student_of, time_to
+from studyhub.services.practice.answers import undo_answer
+from studyhub.services.practice.student import day_of
+from tests.conftest import NOW
+from tests.services.practice.conftest import Student
+
+Plan = Callable[..., None]
+TOMORROW = NOW + timedelta(days=1)
+
+
+def time_of(student: Student, now=NOW, minutes=30):
+    return time_to(db.session(), student.id, day_of(db.session(), student.id, now), minutes=minutes)
+
+
+def known_of(student: Student):
+    return student_of(db.session(), student.id, student.shelf)
+
+
+@pytest.mark.parametrize("days", [None, 0, -3], ids=["no date", "today", "past"])
+def test_without_a_coming_exam_there_is_no_time_to_plan(student: Student, plan: Plan, days: int) -> None:
+    plan(days)
+    assert time_of(student) is None
+
+
+def test_time_is_todays_minutes_and_those_planned_until_the_day_before(student: Student, plan: Plan) -> None:
+    plan(3, minutes=20)
+    time = time_of(student, minutes=30)
+    assert time.days == 3
+    assert time.total / time.today == pytest.approx((30 + 20 + 20) / 30)
+
+
+def test_days_off_bring_no_time(student: Student, plan: Plan) -> None:
+    plan(3, minutes=20, off=((NOW + timedelta(days=1)).date(),))
+    time = time_of(student, minutes=20)
+    assert time.total / time.today == pytest.approx(2)
+
+
+def test_days_that_were_missed_lower_what_is_counted_on(student: Student, plan: Plan) -> None:
+    plan(60)
+    student.answer(student.today())
+    later = NOW + timedelta(days=20)
+    kept = time_of(student, now=later)
+    assert kept.total / kept.today < 0.6 * kept.days
+
+
+def test_first_tries_are_counted_by_domain_and_forecasts_from_repeats_alone(
+    student: Student, plan: Plan
+) -> None:
+    plan()
+    session = student.quiz("71")
+    student.answer(session, right=False)
+    first = known_of(student)
+    assert first.first_tries == {"D2": (0, 1)}
+    assert (first.foreseen, first.wrong) == (0, 0)
+    again = student.quiz("71", now=TOMORROW)
+    student.answer(again, right=False, now=TOMORROW)
+    second = known_of(student)
+    assert second.wrong == 1
+    assert 0 < second.foreseen < 0.5
+
+
+def test_an_answer_taken_back_is_no_forecast(student: Student, plan: Plan) -> None:
+    plan()
+    student.answer(student.quiz("71"), right=False)
+    again = student.quiz("71", now=TOMORROW)
+    student.answer(again, right=False, now=TOMORROW)
+    undo_answer(user_id=student.id, session_id=again, slot=0, attempt=0, now=TOMORROW)
+    assert known_of(student).wrong == 0
+
+
+def test_pace_needs_answers_before_it_counts(student: Student, plan: Plan) -> None:
+    plan()
+    student.answer(student.today(), millis=500_000)
+    assert known_of(student).pace == 1
