@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 from flask import Flask
 
 from studyhub.cli.database import MIGRATIONS, bring_up_to_date
@@ -14,10 +15,11 @@ from studyhub.extensions import db
 from studyhub.models import Review
 from tests.conftest import make_app
 
-NEXT = """import sqlalchemy as sa
+HEAD = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+NEXT = f"""import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "9999", "{HEAD}"
 
 
 def upgrade():
@@ -45,7 +47,7 @@ def test_database_that_is_up_to_date_is_left_alone(fresh: Flask, tmp_path: Path)
 def test_existing_database_is_backed_up_before_it_is_migrated(fresh: Flask, tmp_path: Path) -> None:
     bring_up_to_date(fresh)
     newer = shutil.copytree(MIGRATIONS, tmp_path / "migrations")
-    (newer / "versions" / "0002_next.py").write_text(NEXT)
+    (newer / "versions" / "9999_next.py").write_text(NEXT)
     said = bring_up_to_date(fresh, newer)
     (copy,) = (tmp_path / "backups").iterdir()
     assert copy.name in said
