@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
+
 
 def seeded(*parts: object) -> random.Random:
     """A generator that depends on `parts` alone, the same on every machine (they are hashed as text)."""
@@ -13,3 +15,8 @@ def seeded(*parts: object) -> random.Random:
 def seed_of(*parts: object) -> int:
     """A seed of 53 bits (exact in JSON everywhere) that depends on `parts` alone."""
     return seeded("seed", *parts).getrandbits(53)
+
+
+def numbers(seed: int) -> np.random.Generator:
+    """A generator for arrays of numbers that depends on `seed` alone."""
+    return np.random.default_rng(seed)

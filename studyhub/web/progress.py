@@ -63,6 +63,14 @@ def quiz() -> ResponseReturnValue:
     return redirect(url_for("practice.session", session_id=begun), 303)
 
 
+@bp.get("/readiness")
+@login_required
+def readiness() -> ResponseReturnValue:
+    """How likely a pass is, how that came about, and what would move it."""
+    page = service.readiness_page(user_id=user_id(), shelf=shelf(), now=now())
+    return render_template("progress/readiness.html", page=page)
+
+
 @bp.get("/history")
 @login_required
 def history() -> ResponseReturnValue:

@@ -42,3 +42,10 @@ def test_objective_page_opens(student: FlaskClient) -> None:  # noqa: F811
 def test_history_pages_that_do_not_exist_are_empty(student: FlaskClient) -> None:  # noqa: F811
     for wanted in ("99", "-1", "x"):
         assert student.get(f"/progress/history?page={wanted}").status_code == 200
+
+
+def test_readiness_is_withheld_from_a_beginner_and_says_what_is_wanted(student: FlaskClient) -> None:  # noqa: F811
+    page = student.get("/progress/readiness").text
+    assert "Too early to say" in page
+    assert "Not yet checked against real exam results" in page
+    assert "style=" not in page

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 import numpy as np
 
+from studyhub.learning.chance import numbers
+
 from . import forecast, model
 
 LEAST_ANSWERS, LEAST_IN_DOMAIN = 30, 3
@@ -82,10 +84,10 @@ class Readiness:
         return max(self.domains, key=lambda d: d.gain, default=None) if self.band else None
 
 
-def judge(
-    answers: Sequence[FirstAnswer], blueprint: Mapping[str, int], rng: np.random.Generator
-) -> Readiness:
+def judge(answers: Sequence[FirstAnswer], blueprint: Mapping[str, int], *, seed: int) -> Readiness:
     """The verdict on a student; `blueprint` has the scored questions of an exam by domain, in order.
+
+    The same answers and `seed` give the same verdict, so that a page does not flicker.
 
     Answers on areas outside the blueprint (Foundations, the profession) are left out.
     """
@@ -93,7 +95,7 @@ def judge(
     counted = [answer for answer in answers if answer.domain in blueprint]
     evidence = _evidence(counted, domains)
     items = np.array([float(blueprint[domain]) for domain in domains])
-    found = forecast.sit(model.fit(evidence), items, rng)
+    found = forecast.sit(model.fit(evidence), items, numbers(seed))
     number = {domain: sum(answer.domain == domain for answer in counted) for domain in domains}
     missing = _missing(number)
     low, middle, high = (float(value) for value in found.score)

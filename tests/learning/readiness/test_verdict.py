@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from studyhub.learning.readiness.verdict import (
@@ -22,7 +21,7 @@ def answers(each: int, right: int, domains: str = "123456") -> list[FirstAnswer]
 
 
 def verdict(given: list[FirstAnswer]) -> Readiness:
-    return judge(given, BLUEPRINT, np.random.default_rng(3))
+    return judge(given, BLUEPRINT, seed=3)
 
 
 def test_below_thirty_first_answers_nothing_is_said() -> None:
