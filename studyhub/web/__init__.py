@@ -15,6 +15,7 @@ from . import (
     glossary,
     home,
     learn,
+    plan,
     practice,
     progress,
     quiz,
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     practice.bp,
     quiz.bp,
     progress.bp,
+    plan.bp,
     admin.bp,
 )
 

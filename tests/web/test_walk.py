@@ -52,6 +52,8 @@ WALK: dict[str, tuple[str, tuple[int, int, int]]] = {
     "progress.index": ("/progress", SIGNED_IN),
     "progress.objective": ("/progress/objectives/71", SIGNED_IN),
     "progress.history": ("/progress/history", SIGNED_IN),
+    "progress.readiness": ("/progress/readiness", SIGNED_IN),
+    "plan.index": ("/plan", SIGNED_IN),
     "progress.answer": ("/progress/history/{answer}", (303, 200, 404)),
     "admin.overview": ("/admin", ADMIN),
     "admin.people": ("/admin/people", ADMIN),

@@ -57,21 +57,28 @@ def rank(
     Facets without questions or outside the shares are left out. Ties (all new facets of a domain have the
     same worth) go to read lessons, then to teaching order, as `facets` has it.
     """
-    fit = [facet for facet in facets if facet.siblings and shares.get(facet.domain, 0) > 0]
-    fit.sort(key=lambda facet: not facet.lesson_read)
-    field = _field(fit, student, shares, now, asked_today)
+    fit = countable(facets, shares)
+    field = field_of(fit, student, shares=shares, now=now, asked_today=asked_today)
     caution = evidence.caution(student.foreseen, student.wrong, GUESS)
     choice = choose(tables, field, time, caution=caution, near=near)
     return Ranking(tuple(fit[at].id for at in choice.order), choice.price)
 
 
-def _field(
+def countable(facets: Sequence[FacetState], shares: Mapping[str, float]) -> list[FacetState]:
+    """Facets with questions in a domain that counts; those of read lessons first, else in their order."""
+    fit = [facet for facet in facets if facet.siblings and shares.get(facet.domain, 0) > 0]
+    return sorted(fit, key=lambda facet: not facet.lesson_read)
+
+
+def field_of(
     facets: Sequence[FacetState],
     student: Student,
+    *,
     shares: Mapping[str, float],
     now: datetime,
-    asked_today: frozenset[str],
+    asked_today: frozenset[str] = frozenset(),
 ) -> Field:
+    """Countable facets as the planner's arrays, in their order."""
     number = Counter(facet.domain for facet in facets)
     pace = float(np.clip(student.pace, *TIRED))
     prior = {domain: _prior(student, domain) for domain in number}

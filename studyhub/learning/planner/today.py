@@ -85,6 +85,21 @@ def choose(
     return Choice(ranked, _fitting(field.seconds[ranked], time.today), price)
 
 
+def promise(tables: ValueTables, field: Field, time: Time, *, caution: float = CAUTION) -> float:
+    """The share of the exam that the student would still recall on its day, in [0, 1], if time is used so.
+
+    The value of the dual problem at its price, for the time there is less what `caution` takes off it: the
+    bound would else be better than any plan that can be carried out. It counts what the student is asked
+    here, so it is no forecast of a score.
+    """
+    if not field.value.sum():
+        return 0.0
+    outlook = _Outlook(tables, field, time.days)
+    total = time.total / caution
+    price = prices.find(lambda p: outlook.score(p) + p * total)
+    return float(np.clip((outlook.score(price) + price * total) / field.value.sum(), 0, 1))
+
+
 class _Outlook:
     """What all facets are worth at a price of a second."""
 

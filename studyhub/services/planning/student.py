@@ -44,7 +44,7 @@ def time_to(session: Session, user_id: uuid.UUID, day: Day, *, minutes: int) -> 
         return None
     off = {date.fromisoformat(one) for one in plan.days_off}
     later = planned_minutes(plan.minutes, off, day.date + timedelta(days=1), plan.exam_date)
-    kept = _kept(session, user_id, day, plan.minutes, off)
+    kept = kept_share(session, user_id, day, plan.minutes, off)
     seconds = 60 * (1 - CARD_SHARE)
     return Time(
         days=(plan.exam_date - day.date).days,
@@ -103,7 +103,7 @@ def _pace(session: Session, user_id: uuid.UUID, shelf: Shelf) -> float:
     return median(ratios) if len(ratios) >= LEAST_PACED else 1.0
 
 
-def _kept(session: Session, user_id: uuid.UUID, day: Day, weekly: list[int], off: set[date]) -> float:
+def kept_share(session: Session, user_id: uuid.UUID, day: Day, weekly: list[int], off: set[date]) -> float:
     """The share of planned study days that the student will keep, from those of late."""
     since = day.begins - timedelta(days=LATELY)
     times = session.scalars(
