@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
+from typing import NamedTuple
 
 from studyhub.catalog.types import Question
 
@@ -28,9 +29,8 @@ SECONDS = {"recall": 35, "application": 50, "analysis": 65}
 SLOW = {"numeric": 45, "order": 20, "match": 30, "cloze": 15, "multiple": 10}
 
 
-@dataclass(frozen=True)
-class Sibling:
-    """A question of a facet, and when the student last saw it (None: never)."""
+class Sibling(NamedTuple):
+    """A question of a facet, and when the student last saw it (None: never). Thousands are made a plan."""
 
     key: str
     seconds: int

@@ -8,7 +8,7 @@ import numpy as np
 
 CHEAPEST, DEAREST = 1e-9, 1e-3
 """Bounds of the price of a second, in shares of the exam."""
-STEPS = 12
+STEPS = 9
 STRIDE = 1.25
 
 

@@ -129,5 +129,5 @@ class _Priced:
 
 
 def _coarse(price: Floats) -> Floats:
-    """Prices to about one percent: so few differ that a slice of the tables for each is cheap."""
-    return np.asarray(np.exp(np.rint(np.log(np.maximum(price, 1e-6)) * 64) / 64))
+    """Prices to a few percent: so few differ that a slice of the tables for each is cheap."""
+    return np.asarray(np.exp(np.rint(np.log(np.maximum(price, 1e-6)) * 16) / 16))

@@ -99,7 +99,7 @@ class Course:
     def _put(self, facet: FacetState, memory: MemoryState | None) -> None:
         seen: Mapping[str, datetime] = self.last_seen
         siblings = tuple(
-            replace(one, last_seen=seen[one.key]) if one.key in seen else one for one in facet.siblings
+            one._replace(last_seen=seen[one.key]) if one.key in seen else one for one in facet.siblings
         )
         self.facets[facet.id] = replace(facet, memory=memory, siblings=siblings)
 

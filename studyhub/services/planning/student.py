@@ -63,7 +63,8 @@ def _first_tries(session: Session, user_id: uuid.UUID, shelf: Shelf) -> dict[str
     domain_of = {objective.id: objective.domain for objective in shelf.objectives}
     right: Counter[str] = Counter()
     tries: Counter[str] = Counter()
-    for row in session.scalars(sa.select(Mastery).where(Mastery.user_id == user_id)):
+    columns = (Mastery.objective, Mastery.fresh_right, Mastery.fresh_total)
+    for row in session.execute(sa.select(*columns).where(Mastery.user_id == user_id)):
         domain = domain_of.get(row.objective, "")
         right[domain] += row.fresh_right
         tries[domain] += row.fresh_total

@@ -18,9 +18,8 @@ from studyhub.learning.selection import FOUNDATIONS, FacetState, Sibling, new_sh
 from studyhub.models import LessonRead, Mastery, Memory, Review, StudyPlan, User
 from studyhub.services.errors import NotFound
 
-from .log import memory_of
-
 DEFAULT_MINUTES = 25
+NO_ENEMIES: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -97,9 +96,10 @@ def seen_by(session: Session, user_id: uuid.UUID, day: Day) -> Seen:
 
 def memories(session: Session, user_id: uuid.UUID) -> dict[str, MemoryState]:
     """Every facet's memory."""
-    rows = session.scalars(sa.select(Memory).where(Memory.user_id == user_id))
-    found = ((row.facet, memory_of(row)) for row in rows)
-    return {facet: state for facet, state in found if state is not None}
+    columns = (Memory.stability, Memory.difficulty, Memory.due_at, Memory.last_at, Memory.reps, Memory.lapses)
+    # Columns, not rows of the model: hundreds are read for every plan.
+    rows = session.execute(sa.select(Memory.facet, *columns).where(Memory.user_id == user_id))
+    return {row.facet: MemoryState(*row[1:]) for row in rows}
 
 
 def sibling(question: Question, seen: Seen) -> Sibling:
@@ -111,7 +111,9 @@ def sibling(question: Question, seen: Seen) -> Sibling:
         facet=question.facet,
         case=question.case,
         last_seen=seen.last.get(question.key),
-        enemies=frozenset(f"{question.bank}/{enemy}" for enemy in question.enemies),
+        enemies=frozenset(f"{question.bank}/{enemy}" for enemy in question.enemies)
+        if question.enemies
+        else NO_ENEMIES,
         card=question.type == "card",
     )
 
