@@ -8,6 +8,7 @@ from .account import Credential, MailToken, SignIn, SignInThrottle, StudyPlan, U
 from .audit import AuditEvent
 from .base import Base
 from .content import Notice, ProblemReport, QuestionVersion
+from .exam import Sitting, SittingAnswer
 from .practice import Bookmark, Flag, LessonRead, Mastery, Memory, Note, Review, StudySession
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "Review",
     "SignIn",
     "SignInThrottle",
+    "Sitting",
+    "SittingAnswer",
     "StudyPlan",
     "StudySession",
     "User",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -94,7 +95,10 @@ class MailToken(Base):
 
 
 class StudyPlan(Base):
-    """What a student plans with: exam date, minutes for each weekday (Monday first), days off."""
+    """What a student plans with: exam date, minutes for each weekday (Monday first), days off.
+
+    The exam's conditions stand here too: a factor of time, a hidden timer, stop-clock breaks; never a reason.
+    """
 
     __tablename__ = "study_plan"
     __table_args__ = (WITHOUT_ROWID,)
@@ -105,3 +109,5 @@ class StudyPlan(Base):
     days_off: Mapped[list[str]] = mapped_column(JSON)
     blueprint: Mapped[str | None] = mapped_column(String(64))
     extra_time: Mapped[float] = mapped_column(Float, default=1.0)
+    hidden_timer: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    stop_clock: Mapped[bool] = mapped_column(default=False, server_default=sa.false())

@@ -54,6 +54,11 @@ WALK: dict[str, tuple[str, tuple[int, int, int]]] = {
     "progress.history": ("/progress/history", SIGNED_IN),
     "progress.readiness": ("/progress/readiness", SIGNED_IN),
     "plan.index": ("/plan", SIGNED_IN),
+    "exams.index": ("/exams", SIGNED_IN),
+    "exams.cover": (f"/exams/{NOBODY}", (303, 404, 404)),
+    "exams.question": (f"/exams/{NOBODY}/1", (303, 404, 404)),
+    "exams.result": (f"/exams/{NOBODY}/report", (303, 404, 404)),
+    "exams.review": (f"/exams/{NOBODY}/review/1", (303, 404, 404)),
     "plan.calendar": (f"/plan/calendar/{NOBODY}/zebra.ics", LOST),
     "plan.mail_off": (f"/plan/mail/off/{NOBODY}/zebra", ALL_SEE),
     "progress.answer": ("/progress/history/{answer}", (303, 200, 404)),
@@ -138,7 +143,9 @@ def test_no_form_is_taken_without_its_token(walker: Walker) -> None:
     taken = []
     for rule in walker.site.app.url_map.iter_rules():
         if "POST" in (rule.methods or ()):
-            values = {name: NOBODY if "id" in name else "L40" for name in rule.arguments}
+            values = {
+                name: NOBODY if "id" in name else 7 if name == "number" else "L40" for name in rule.arguments
+            }
             with walker.site.app.test_request_context():
                 address = walker.site.app.url_for(rule.endpoint, **values)
             reply = walker.clients["administrator"].post(address, data={"item": "x"})

@@ -15,7 +15,7 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.catalog.types import Question
 from studyhub.learning.memory import MemoryState, day_end, study_day
 from studyhub.learning.selection import FOUNDATIONS, FacetState, Sibling, new_shares, seconds_for
-from studyhub.models import LessonRead, Mastery, Memory, Review, StudyPlan, User
+from studyhub.models import LessonRead, Mastery, Memory, Review, Sitting, StudyPlan, User
 from studyhub.services.errors import NotFound
 
 DEFAULT_MINUTES = 25
@@ -45,10 +45,11 @@ class Seen:
 
 @dataclass(frozen=True)
 class Learned:
-    """What a student remembers, by facet, and which lessons were read."""
+    """What a student remembers, by facet, which lessons were read, which mock forms were sat to the end."""
 
     memory: dict[str, MemoryState]
     lessons_read: frozenset[str]
+    forms_sat: frozenset[str] = frozenset()
 
 
 def truncated(now: datetime) -> datetime:
@@ -121,7 +122,10 @@ def sibling(question: Question, seen: Seen) -> Sibling:
 def learned_by(session: Session, user_id: uuid.UUID) -> Learned:
     """What a student remembers and has read."""
     read = session.scalars(sa.select(LessonRead.lesson).where(LessonRead.user_id == user_id))
-    return Learned(memories(session, user_id), frozenset(read))
+    forms = session.scalars(
+        sa.select(Sitting.form).where(Sitting.user_id == user_id, Sitting.ended_at.is_not(None))
+    )
+    return Learned(memories(session, user_id), frozenset(read), frozenset(forms))
 
 
 def card_states(learned: Learned, shelf: Shelf, seen: Seen) -> list[FacetState]:
@@ -147,7 +151,7 @@ def facet_states(learned: Learned, shelf: Shelf, seen: Seen) -> list[FacetState]
     states = []
     for objective in shelf.objectives:
         for facet in objective.facets:
-            questions = _practice(shelf.questions_of_facet(facet.id))
+            questions = _practice(shelf.questions_of_facet(facet.id), learned.forms_sat)
             states.append(
                 FacetState(
                     id=facet.id,
@@ -174,5 +178,6 @@ def shares_for(session: Session, user_id: uuid.UUID, shelf: Shelf, day: Day) -> 
     return new_shares(weights, fresh_right=int(right), fresh_total=int(total))
 
 
-def _practice(questions: Iterable[Question]) -> list[Question]:
-    return [question for question in questions if question.form is None]
+def _practice(questions: Iterable[Question], forms_sat: frozenset[str]) -> list[Question]:
+    """What may be asked: questions of no form, and those of forms that the student has behind them."""
+    return [question for question in questions if question.form is None or question.form in forms_sat]

@@ -45,7 +45,7 @@ class Given:
 
     id: uuid.UUID
     at: datetime
-    mode: Literal["today", "quiz", "lesson"]
+    mode: Literal["today", "quiz", "lesson", "mock"]
     response: Response
     guessed: bool
     millis: int

@@ -1,0 +1,70 @@
+"""Mock exams: a sitting with the form that was drawn for it, and each answer as it was last left."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .base import WITHOUT_ROWID, Base, OwnerId, RowId, Uuid16
+
+
+class Sitting(Base):
+    """A mock exam of a student. `seconds` is the time granted (None: untimed), extra time included.
+
+    `slots` is the form in its order: item, hash, what is shown, and whether it is scored. `breaks` are
+    stop-clock breaks, [start, end] in milliseconds, the last one open while it lasts.
+    """
+
+    __tablename__ = "sitting"
+    __table_args__ = (
+        CheckConstraint("kind IN ('full', 'half', 'diagnostic', 'domain', 'rehearsal')", name="kind"),
+        Index(None, "user_id", "created_at"),
+        WITHOUT_ROWID,
+    )
+
+    user_id: Mapped[OwnerId]
+    id: Mapped[RowId]
+    kind: Mapped[str] = mapped_column(String(16))
+    form: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(String(160))
+    seed: Mapped[int] = mapped_column(BigInteger)
+    slots: Mapped[list[dict[str, object]]] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+    began_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    seconds: Mapped[int | None] = mapped_column(Integer)
+    hidden_timer: Mapped[bool] = mapped_column(default=False)
+    breaks: Mapped[list[list[int | None]]] = mapped_column(JSON, default=list)
+
+
+class SittingAnswer(Base):
+    """What a student left at a place of a sitting: authored keys chosen, flag, options struck out."""
+
+    __tablename__ = "sitting_answer"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["user_id", "sitting_id"], ["sitting.user_id", "sitting.id"], ondelete="CASCADE"
+        ),
+        WITHOUT_ROWID,
+    )
+
+    user_id: Mapped[OwnerId]
+    sitting_id: Mapped[uuid.UUID] = mapped_column(Uuid16(), primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    keys: Mapped[list[str]] = mapped_column(JSON, default=list)
+    flagged: Mapped[bool] = mapped_column(default=False)
+    struck: Mapped[list[str]] = mapped_column(JSON, default=list)
+    millis: Mapped[int] = mapped_column(BigInteger, default=0)
+    at: Mapped[datetime]

@@ -1,0 +1,171 @@
+"""What a student does in a sitting: begin, leave a choice, flag, take a break, end."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from studyhub.catalog.shelf import Shelf
+from studyhub.learning.exams.clock import on_break
+from studyhub.learning.grading import Graded, grade
+from studyhub.learning.responses import Response
+from studyhub.models import Sitting, SittingAnswer, StudyPlan
+from studyhub.services.database import command
+from studyhub.services.errors import Invalid
+from studyhub.services.practice.answers import answer_id
+from studyhub.services.practice.log import queue
+from studyhub.services.practice.slots import PutUp
+from studyhub.services.practice.student import truncated
+from studyhub.services.practice.writing import Given, clamped, known_of, write_answer
+
+from .desk import (
+    SittingClosed,
+    answers_of,
+    clock_of,
+    is_closed,
+    paper_of,
+    put_up_paper,
+    sitting_of,
+    to_millis,
+)
+
+TOO_LATE = "The time was up before this came, so it was not kept. Everything before it counts."
+ENDED = "This exam has ended. What was answered before counts."
+NO_BREAKS = "Stop-clock breaks are not among your exam conditions."
+PAUSED = "The clock stands still for your break. End the break to go on."
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a form leaves at a place: positions chosen and struck out as shown, the flag, time spent."""
+
+    position: int
+    chosen: tuple[str, ...]
+    struck: tuple[str, ...] = ()
+    flagged: bool = False
+    millis: int = 0
+
+
+def begin(*, user_id: uuid.UUID, sitting_id: uuid.UUID, now: datetime) -> None:
+    """Start the clock; beginning twice changes nothing. Commits."""
+    with command() as session:
+        row = sitting_of(session, user_id, sitting_id, lock=True)
+        row.began_at = row.began_at or truncated(now)
+
+
+def leave(*, user_id: uuid.UUID, sitting_id: uuid.UUID, left: Left, shelf: Shelf, now: datetime) -> None:
+    """Keep what stands at a place. The time is the server's. Raises SittingClosed, Invalid. Commits."""
+    now = truncated(now)
+    with command() as session:
+        row = sitting_of(session, user_id, sitting_id, lock=True)
+        _refuse(row, now)
+        up = put_up_paper(session, paper_of(row, left.position), shelf)
+        answer = session.get(SittingAnswer, (user_id, sitting_id, left.position))
+        if answer is None:
+            answer = SittingAnswer(user_id=user_id, sitting_id=sitting_id, position=left.position, millis=0)
+            session.add(answer)
+        answer.keys = _keys(up, left.chosen)
+        answer.struck = _keys(up, left.struck)
+        answer.flagged = left.flagged
+        answer.millis = clamped(answer.millis + clamped(left.millis))
+        answer.at = now
+
+
+def pause(*, user_id: uuid.UUID, sitting_id: uuid.UUID, now: datetime) -> None:
+    """Begin a stop-clock break, where the student's conditions allow it. Commits."""
+    now = truncated(now)
+    with command() as session:
+        row = sitting_of(session, user_id, sitting_id, lock=True)
+        plan = session.get(StudyPlan, user_id)
+        if plan is None or not plan.stop_clock:
+            raise Invalid(NO_BREAKS)
+        if is_closed(row, now):
+            raise SittingClosed(ENDED if row.ended_at else TOO_LATE)
+        if not on_break(clock_of(row)):
+            row.breaks = [*row.breaks, [to_millis(now), None]]
+            flag_modified(row, "breaks")
+
+
+def resume(*, user_id: uuid.UUID, sitting_id: uuid.UUID, now: datetime) -> None:
+    """End a break; without one nothing changes. Commits."""
+    with command() as session:
+        row = sitting_of(session, user_id, sitting_id, lock=True)
+        if row.breaks and row.breaks[-1][1] is None:
+            row.breaks = [*row.breaks[:-1], [row.breaks[-1][0], to_millis(truncated(now))]]
+            flag_modified(row, "breaks")
+
+
+def end(*, user_id: uuid.UUID, sitting_id: uuid.UUID, shelf: Shelf, now: datetime) -> None:
+    """End a sitting and write its answers into the log, once; ending twice changes nothing. Commits.
+
+    A question that was never answered is no line of the log: nothing was remembered or forgotten.
+    """
+    now = truncated(now)
+    with command() as session:
+        queue(session, user_id)
+        row = sitting_of(session, user_id, sitting_id, lock=True)
+        if row.ended_at is not None:
+            return
+        row.ended_at = min(now, _time_up(row, now))
+        for position, answer in sorted(answers_of(session, row).items()):
+            up = put_up_paper(session, paper_of(row, position), shelf)
+            graded = graded_answer(up, answer.keys)
+            if graded is not None:
+                _log(session, row, answer, up, graded)
+
+
+def graded_answer(up: PutUp, keys: Sequence[str]) -> Graded | None:
+    """The mark of what was left; None where nothing, or too few, was chosen."""
+    wanted = up.concrete.choose if up.concrete.type == "multiple" else 1
+    return grade(up.concrete, Response(keys=tuple(keys))) if len(keys) == wanted else None
+
+
+def _log(session: Session, row: Sitting, answer: SittingAnswer, up: PutUp, graded: Graded) -> None:
+    position = answer.position
+    known = known_of(session, row.user_id, up)
+    given = Given(
+        id=answer_id(row.id, position, 0),
+        at=answer.at,
+        mode="mock",
+        response=Response(keys=tuple(answer.keys)),
+        guessed=False,
+        millis=answer.millis,
+        first_exposure=not known.earlier,
+        session_id=row.id,
+        slot=position,
+    )
+    write_answer(session, row.user_id, up, known, given=given, graded=graded)
+    session.flush()
+
+
+def _refuse(row: Sitting, now: datetime) -> None:
+    clock = clock_of(row)
+    if is_closed(row, now):
+        raise SittingClosed(ENDED if row.ended_at else TOO_LATE)
+    if on_break(clock):
+        raise SittingClosed(PAUSED)
+
+
+def _time_up(row: Sitting, now: datetime) -> datetime:
+    """The moment at which the time runs out, breaks included; `now` where it does not."""
+    if row.began_at is None or row.seconds is None:
+        return now
+    clock = clock_of(row)
+    stopped = sum(((one.end or now) - one.start for one in clock.breaks), timedelta())
+    return row.began_at + timedelta(seconds=row.seconds) + stopped
+
+
+def _keys(up: PutUp, positions: Sequence[str]) -> list[str]:
+    """Authored keys of positions as shown; a position that was never shown is a mangled form."""
+    order = up.shown.order["options"]
+    keys = []
+    for position in dict.fromkeys(positions):
+        if not (position.isascii() and position.isdigit() and int(position) < len(order)):
+            raise Invalid("What was sent does not belong to this question. Load the page again, please.")
+        keys.append(order[int(position)])
+    return keys

@@ -1,0 +1,87 @@
+"""The student at work of the tests of practice, sitting an exam."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from studyhub.catalog.shelf import Shelf
+from studyhub.extensions import db
+from studyhub.models import Sitting, StudyPlan
+from studyhub.services.exams import drawing, kinds, sitting
+from studyhub.services.exams.desk import paper_of, put_up_paper
+from studyhub.services.exams.sitting import Left
+from tests.conftest import NOW
+from tests.services.practice.conftest import Student, shelf, student
+
+__all__ = ["shelf", "student"]
+
+
+@pytest.fixture(autouse=True)
+def small_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exams as small as the bank of the tests."""
+    small = {
+        "domain": replace(kinds.DOMAIN, scored=5),
+        "half": replace(kinds.HALF, scored=10, pretest=1),
+        "full": replace(kinds.FULL, scored=10, pretest=1),
+        "rehearsal": replace(kinds.REHEARSAL, scored=10, pretest=0),
+        "diagnostic": replace(kinds.DIAGNOSTIC, scored=10),
+    }
+    for name, kind in small.items():
+        monkeypatch.setitem(kinds.KINDS, name, kind)
+
+
+@dataclass
+class Candidate:
+    """A student in an exam."""
+
+    student: Student
+    sitting: uuid.UUID
+
+    @property
+    def id(self) -> uuid.UUID:
+        return self.student.id
+
+    @property
+    def shelf(self) -> Shelf:
+        return self.student.shelf
+
+    @property
+    def row(self) -> Sitting:
+        return db.session.get_one(Sitting, (self.id, self.sitting), populate_existing=True)
+
+    def leave(self, position: int, *, right: bool = True, now: datetime = NOW, **values) -> None:
+        up = put_up_paper(db.session(), paper_of(self.row, position), self.shelf)
+        options = {option.key: option.correct for option in up.concrete.options}
+        order = up.shown.order["options"]
+        fit = [str(n) for n, key in enumerate(order) if options[key] is right]
+        chosen = tuple(fit[: up.concrete.choose or 1])
+        left = Left(position, values.pop("chosen", chosen), **values)
+        sitting.leave(user_id=self.id, sitting_id=self.sitting, left=left, shelf=self.shelf, now=now)
+
+    def end(self, now: datetime = NOW) -> None:
+        sitting.end(user_id=self.id, sitting_id=self.sitting, shelf=self.shelf, now=now)
+
+
+@pytest.fixture
+def candidate(student: Student) -> Candidate:
+    """A student who has begun an exam of one domain, as far as the small bank allows."""
+    return begun(student)
+
+
+def begun(student: Student, kind: str = "domain", domain: str | None = "D2") -> Candidate:
+    made = drawing.start(user_id=student.id, kind=kind, domain=domain, shelf=student.shelf, now=NOW)
+    sitting.begin(user_id=student.id, sitting_id=made, now=NOW)
+    return Candidate(student, made)
+
+
+def conditions(student: Student, **values) -> None:
+    """Give the student exam conditions."""
+    db.session.merge(StudyPlan(user_id=student.id, minutes=[30] * 7, days_off=[], **values))
+    db.session.commit()
+
+
+MINUTE = timedelta(minutes=1)

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+
+from studyhub.services.exams import kinds
+
+from .test_practice import student  # noqa: F401 - a fixture
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exam of a domain has five questions."""
+    monkeypatch.setitem(kinds.KINDS, "domain", replace(kinds.DOMAIN, scored=5))
+
+
+@pytest.fixture
+def exam(student: FlaskClient, small: None) -> str:  # noqa: F811
+    """An exam of five questions that has begun; gives its address."""
+    address = student.post("/exams", data={"kind": "domain", "domain": "D2"}).headers["Location"]
+    student.post(f"{address}/begin")
+    return address
+
+
+def test_an_exam_is_drawn_agreed_to_and_begun(student: FlaskClient, small: None) -> None:  # noqa: F811
+    address = student.post("/exams", data={"kind": "domain", "domain": "D2"}).headers["Location"]
+    assert "I agree. Begin" in student.get(address).text
+    assert student.get(f"{address}/1").status_code == 303
+    first = student.post(f"{address}/begin").headers["Location"]
+    page = student.get(first).text
+    assert "Question 1 of 5" in page
+    assert "style=" not in page
+
+
+def test_a_bank_too_small_is_said_on_the_page(student: FlaskClient) -> None:  # noqa: F811
+    student.post("/exams", data={"kind": "full"})
+    student.post("/exams", data={"kind": "domain", "domain": "D2"})
+    assert "too few questions" in student.get("/exams").text
+
+
+def test_a_choice_is_kept_without_script_and_the_button_leads_on(student: FlaskClient, exam: str) -> None:  # noqa: F811
+    answer = student.post(f"{exam}/1", data={"choice": "0", "go": "2", "flagged": "1"})
+    assert answer.headers["Location"] == f"{exam}/2"
+    page = student.get(f"{exam}/1").text
+    assert re.search(r'value="0" id="q-0" checked', page)
+    assert re.search(r'id="flagged" checked', page)
+
+
+def test_a_choice_kept_by_script_tells_the_time_left(student: FlaskClient, exam: str) -> None:  # noqa: F811
+    told = student.post(f"{exam}/1", data={"choice": "0"}, headers={"X-Save": "1"}).get_json()
+    assert told == {"left": 410, "warnings": [], "answered": 1}
+
+
+def test_the_end_wants_a_confirmation_and_leads_to_the_report(student: FlaskClient, exam: str) -> None:  # noqa: F811
+    student.post(f"{exam}/1", data={"choice": "0"})
+    overview = student.get(exam).text
+    assert "1 of 5 answered" in overview
+    assert "4 questions have no answer" in overview
+    assert student.post(f"{exam}/end").headers["Location"] == f"{exam}/report"
+    report = student.get(f"{exam}/report").text
+    assert "of 5 right" in report
+    assert "no number of right answers can be turned into it" in report
+    assert student.get(f"{exam}/review/2").status_code == 200
+    assert student.post(f"{exam}/1", data={"choice": "1"}, headers={"X-Save": "1"}).status_code == 409
+    assert student.post(f"{exam}/misses").headers["Location"].startswith("/practice/sessions/")
+
+
+def test_conditions_are_kept_and_hide_the_timer(student: FlaskClient, small: None) -> None:  # noqa: F811
+    student.post("/exams/conditions", data={"extra_time": "1.5", "hidden_timer": "1"})
+    address = student.post("/exams", data={"kind": "domain", "domain": "D2"}).headers["Location"]
+    student.post(f"{address}/begin")
+    page = student.get(f"{address}/1").text
+    assert 'data-exam-clock="615"' in page
+    assert "<summary>Time</summary>" in page
+
+
+def test_numbers_that_are_not_on_the_form_do_not_exist(student: FlaskClient, exam: str) -> None:  # noqa: F811
+    assert student.get(f"{exam}/6").status_code == 404
+    assert student.get(f"{exam}/0").status_code == 404
