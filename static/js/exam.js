@@ -19,13 +19,21 @@ function spent() {
   return millis;
 }
 
-async function keep() {
-  const data = new FormData(form);
-  data.set("millis", String(spent()));
+let turn = 0;
+
+// Saves may overtake one another on their way: each says which of this page's saves it is.
+function stamped() {
+  turn += 1;
+  form.querySelector("[data-turn]").value = String(turn);
+  form.querySelector("[data-millis]").value = String(spent());
+  return new FormData(form);
+}
+
+async function keep(data) {
   try {
     const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Save": "1" } });
     const body = await answer.json();
-    if (answer.status === 409) window.location.assign(document.querySelector("[data-overview]").href);
+    if (answer.status === 409) window.location.assign(body.here || document.querySelector("[data-overview]").href);
     else if (answer.ok) showKept(body);
     else showFault(BUSY);
   } catch {
@@ -47,7 +55,14 @@ function showFault(text) {
 }
 
 function keepSoon() {
-  saving = saving.then(keep);
+  const data = stamped();
+  saving = saving.then(() => keep(data));
+}
+
+function noteSeen() {
+  const data = new FormData(form);
+  data.set("seen", "1");
+  saving = saving.then(() => keep(data));
 }
 
 // --- options ---
@@ -118,10 +133,8 @@ function onKey(event) {
 if (form) {
   setUpOptions();
   form.addEventListener("change", keepSoon);
-  form.addEventListener("submit", () => {
-    form.querySelector("[data-millis]").value = String(spent());
-  });
+  form.addEventListener("submit", stamped);
   document.addEventListener("keydown", onKey);
   setInterval(tick, 1000);
-  keepSoon(); // marks the question as seen
+  noteSeen();
 }

@@ -50,7 +50,11 @@ class Sitting(Base):
 
 
 class SittingAnswer(Base):
-    """What a student left at a place of a sitting: authored keys chosen, flag, options struck out."""
+    """What a student left at a place of a sitting: authored keys chosen, flag, options struck out.
+
+    `page` (when the page was made, in milliseconds) and `turn` (the how-manieth save of that page) put
+    saves in order: requests may overtake one another.
+    """
 
     __tablename__ = "sitting_answer"
     __table_args__ = (
@@ -67,4 +71,6 @@ class SittingAnswer(Base):
     flagged: Mapped[bool] = mapped_column(default=False)
     struck: Mapped[list[str]] = mapped_column(JSON, default=list)
     millis: Mapped[int] = mapped_column(BigInteger, default=0)
+    page: Mapped[int] = mapped_column(BigInteger, default=0)
+    turn: Mapped[int] = mapped_column(Integer, default=0)
     at: Mapped[datetime]

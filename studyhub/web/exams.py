@@ -10,6 +10,7 @@ from flask_login import login_required
 
 from studyhub.services.errors import Conflict, Invalid
 from studyhub.services.exams import drawing, pages, report, sitting
+from studyhub.services.exams.desk import StalePage
 from studyhub.services.exams.pages import Conditions
 from studyhub.services.exams.sitting import Left
 from studyhub.services.practice.errors import NothingToAsk
@@ -100,10 +101,19 @@ def leave(sitting_id: uuid.UUID, number: int) -> ResponseReturnValue:
         struck=tuple(request.form.getlist("struck")),
         flagged="flagged" in request.form,
         millis=request.form.get("millis", 0, type=int),
+        page=request.form.get("page", 0, type=int),
+        turn=request.form.get("turn", 0, type=int),
     )
     at = now()
     try:
-        sitting.leave(user_id=user_id(), sitting_id=sitting_id, left=left, shelf=shelf(), now=at)
+        if "seen" in request.form:
+            sitting.see(user_id=user_id(), sitting_id=sitting_id, position=number - 1, now=at)
+        else:
+            sitting.leave(user_id=user_id(), sitting_id=sitting_id, left=left, shelf=shelf(), now=at)
+    except StalePage as stale:
+        flash(str(stale), "warning")
+        here = url_for("exams.question", sitting_id=sitting_id, number=number)
+        return (jsonify(here=here), 409) if request.headers.get(SAVED) else redirect(here, 303)
     except Conflict as closed:
         if request.headers.get(SAVED):
             return jsonify(said=str(closed)), 409

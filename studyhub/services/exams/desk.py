@@ -24,6 +24,10 @@ class SittingClosed(Conflict):
     """The sitting has ended or its time is up; nothing was kept of what came after."""
 
 
+class StalePage(Conflict):
+    """The question was opened on another page since this one was made."""
+
+
 class NotBegun(Conflict):
     """The sitting has not begun: its first page has the button."""
 

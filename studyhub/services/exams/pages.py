@@ -20,7 +20,7 @@ from studyhub.services.practice.rendering import question_view
 from studyhub.services.practice.student import DEFAULT_MINUTES, day_of
 from studyhub.services.practice.types import QuestionView
 
-from .desk import answers_of, clock_of, is_closed, paper_of, put_up_paper, seconds_left, sitting_of
+from .desk import answers_of, clock_of, is_closed, paper_of, put_up_paper, seconds_left, sitting_of, to_millis
 from .kinds import KINDS, Kind
 from .report import report_of
 
@@ -93,6 +93,7 @@ class SittingPage:
     question: QuestionView | None = None
     flagged: bool = False
     struck: tuple[int, ...] = ()
+    made: int = 0
 
     @property
     def answered(self) -> int:
@@ -146,6 +147,7 @@ def sitting_page(
         seconds_left=seconds_left(row, now),
         warnings=due_warnings(clock_of(row), now) if began else (),
         marks=_marks(row, answers, number),
+        made=to_millis(now),
     )
     return base if number is None else _with_question(base, row, answers, shelf, number)
 

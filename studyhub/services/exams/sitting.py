@@ -25,6 +25,7 @@ from studyhub.services.practice.writing import Given, clamped, known_of, write_a
 
 from .desk import (
     SittingClosed,
+    StalePage,
     answers_of,
     clock_of,
     is_closed,
@@ -37,18 +38,24 @@ from .desk import (
 TOO_LATE = "The time was up before this came, so it was not kept. Everything before it counts."
 ENDED = "This exam has ended. What was answered before counts."
 NO_BREAKS = "Stop-clock breaks are not among your exam conditions."
+OPENED_SINCE = "This question was opened on another page since. It was loaded again; choose there."
 PAUSED = "The clock stands still for your break. End the break to go on."
 
 
 @dataclass(frozen=True)
 class Left:
-    """What a form leaves at a place: positions chosen and struck out as shown, the flag, time spent."""
+    """What a form leaves at a place: positions chosen and struck out as shown, the flag, time spent.
+
+    `page` and `turn` say which page sent it and which of its saves it is; see `SittingAnswer`.
+    """
 
     position: int
     chosen: tuple[str, ...]
     struck: tuple[str, ...] = ()
     flagged: bool = False
     millis: int = 0
+    page: int = 0
+    turn: int = 0
 
 
 def begin(*, user_id: uuid.UUID, sitting_id: uuid.UUID, now: datetime) -> None:
@@ -65,15 +72,27 @@ def leave(*, user_id: uuid.UUID, sitting_id: uuid.UUID, left: Left, shelf: Shelf
         row = sitting_of(session, user_id, sitting_id, lock=True)
         _refuse(row, now)
         up = put_up_paper(session, paper_of(row, left.position), shelf)
-        answer = session.get(SittingAnswer, (user_id, sitting_id, left.position))
-        if answer is None:
-            answer = SittingAnswer(user_id=user_id, sitting_id=sitting_id, position=left.position, millis=0)
-            session.add(answer)
+        answer = _place(session, row, left.position)
+        if left.page < answer.page:
+            raise StalePage(OPENED_SINCE)
+        if (left.page, left.turn) < (answer.page, answer.turn):
+            return  # an older save of the same page that was overtaken on its way
+        answer.page, answer.turn = left.page, left.turn
         answer.keys = _keys(up, left.chosen)
         answer.struck = _keys(up, left.struck)
         answer.flagged = left.flagged
         answer.millis = clamped(answer.millis + clamped(left.millis))
         answer.at = now
+
+
+def see(*, user_id: uuid.UUID, sitting_id: uuid.UUID, position: int, now: datetime) -> None:
+    """Note that a question was seen; what was left there stays. Raises SittingClosed. Commits."""
+    now = truncated(now)
+    with command() as session:
+        row = sitting_of(session, user_id, sitting_id, lock=True)
+        _refuse(row, now)
+        paper_of(row, position)
+        _place(session, row, position).at = now
 
 
 def pause(*, user_id: uuid.UUID, sitting_id: uuid.UUID, now: datetime) -> None:
@@ -141,6 +160,25 @@ def _log(session: Session, row: Sitting, answer: SittingAnswer, up: PutUp, grade
     )
     write_answer(session, row.user_id, up, known, given=given, graded=graded)
     session.flush()
+
+
+def _place(session: Session, row: Sitting, position: int) -> SittingAnswer:
+    """What was left at a place, or a fresh row for it."""
+    answer = session.get(SittingAnswer, (row.user_id, row.id, position))
+    if answer is None:
+        answer = SittingAnswer(
+            user_id=row.user_id,
+            sitting_id=row.id,
+            position=position,
+            keys=[],
+            struck=[],
+            flagged=False,
+            millis=0,
+            page=0,
+            turn=0,
+        )
+        session.add(answer)
+    return answer
 
 
 def _refuse(row: Sitting, now: datetime) -> None:

@@ -11,7 +11,7 @@ from studyhub.extensions import db
 from studyhub.models import Review, SittingAnswer
 from studyhub.services.errors import Invalid, NotFound
 from studyhub.services.exams import pages, sitting
-from studyhub.services.exams.desk import NotBegun, SittingClosed
+from studyhub.services.exams.desk import NotBegun, SittingClosed, StalePage
 from studyhub.services.exams.drawing import start
 from studyhub.services.exams.pages import Conditions
 from studyhub.services.practice.slots import Slot
@@ -156,3 +156,26 @@ def test_struck_options_and_flags_are_there_on_another_device(candidate: Candida
     assert page.struck == (1, 2)
     assert page.flagged
     assert page.answered == 0
+
+
+def test_a_save_that_was_overtaken_on_its_way_changes_nothing(candidate: Candidate) -> None:
+    candidate.leave(0, right=True, page=100, turn=2)
+    candidate.leave(0, chosen=(), page=100, turn=1)
+    assert page_of(candidate).answered == 1
+
+
+def test_a_page_made_earlier_than_another_cannot_write_over_it(candidate: Candidate) -> None:
+    candidate.leave(0, right=True, page=200, turn=1)
+    with pytest.raises(StalePage):
+        candidate.leave(0, right=False, page=100, turn=9)
+    candidate.end()
+    assert log_of(candidate)[0].score == 1
+
+
+def test_seeing_a_question_again_keeps_what_was_left_there(candidate: Candidate) -> None:
+    candidate.leave(0, flagged=True)
+    sitting.see(user_id=candidate.id, sitting_id=candidate.sitting, position=0, now=NOW)
+    page = page_of(candidate, 1)
+    assert (page.answered, page.flagged) == (1, True)
+    sitting.see(user_id=candidate.id, sitting_id=candidate.sitting, position=3, now=NOW)
+    assert [mark.seen for mark in page_of(candidate).marks] == [True, False, False, True, False]
