@@ -54,4 +54,4 @@ def test_key_of_a_persons_rows_starts_with_the_person(table: str) -> None:
 def test_rows_about_a_person_go_with_the_account(table: str) -> None:
     column = Base.metadata.tables[table].c.get("user_id")
     if column is not None:
-        assert [key.ondelete for key in column.foreign_keys] == ["CASCADE"]
+        assert {key.ondelete for key in column.foreign_keys} == {"CASCADE"}

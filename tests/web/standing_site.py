@@ -18,6 +18,7 @@ from studyhub.models.base import new_id
 from studyhub.services.accounts.signin import open_signin, set_password
 from studyhub.services.database import command
 from studyhub.services.demo.fill import Demo, fill
+from studyhub.services.planning.tables import shared_tables
 from studyhub.web.accounts.session_user import start_session
 from tests.conftest import make_app
 
@@ -25,7 +26,11 @@ PASSWORD = "four words or more"
 
 
 def stand_up(folder: Path, *, students: int, weeks: int) -> Site:
-    """The site as it runs, with CSRF on and a clock that goes, on a SQLite file in `folder`."""
+    """The site as it runs, with CSRF on and a clock that goes, on a SQLite file in `folder`.
+
+    As when it is served, the planner's tables are there before the first visitor.
+    """
+    shared_tables.get()
     app = make_app(folder, f"sqlite:///{folder / 'studyhub.db'}", WTF_CSRF_ENABLED=True, TESTING=False)
     app.extensions["clock"] = lambda: datetime.now(UTC)
     with app.app_context():
