@@ -8,19 +8,16 @@ from zoneinfo import available_timezones
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     EmailField,
-    FieldList,
     HiddenField,
-    IntegerField,
     PasswordField,
     SelectField,
     StringField,
-    TextAreaField,
 )
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Email, InputRequired, Length
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from .plan import PlanForm
+
 PASSWORD_HELP = "At least 10 characters. Three or four words that only you would put together are good."  # noqa: S105 - help text
 ADDRESS = Email(message="Write an address such as amina@example.edu.")
 
@@ -152,26 +149,13 @@ class DeleteForm(FlaskForm):
     )
 
 
-class ProfileForm(FlaskForm):
+class ProfileForm(PlanForm):
     """Name, time zone, study plan and keys."""
 
     name = StringField(
         "Name", [InputRequired("Write the name that we may greet you by."), Length(max=80)], filters=[strip]
     )
     timezone = SelectField("Time zone")
-    exam_date = DateField("Exam date", [Optional()], description="Leave it empty if you have none yet.")
-    minutes = FieldList(
-        IntegerField(
-            "Minutes",
-            [InputRequired("Write a number; 0 for none."), NumberRange(0, 600, "From 0 to 600 minutes.")],
-            render_kw={"inputmode": "numeric"},
-        ),
-        min_entries=7,
-        max_entries=7,
-    )
-    days_off = TextAreaField(
-        "Days off", [Length(max=4000)], description="One date a line, as 2027-01-31.", render_kw={"rows": 3}
-    )
     keys_on = BooleanField("Single-letter keys while studying")
     key_flag = StringField("Flag", [Length(1, 1, "One letter.")])
     key_strike = StringField("Strike out", [Length(1, 1, "One letter.")])
@@ -181,8 +165,6 @@ class ProfileForm(FlaskForm):
     key_help = StringField("Help", [Length(1, 1, "One letter.")])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Fill the list of time zones and name the days."""
+        """Fill the list of time zones."""
         super().__init__(*args, **kwargs)
         self.timezone.choices = time_zones()
-        for day, entry in zip(WEEKDAYS, self.minutes, strict=True):
-            entry.label.text = day

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, FieldList, IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from .accounts import WEEKDAYS
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class PlanForm(FlaskForm):
