@@ -53,12 +53,15 @@ class Candidate:
     def row(self) -> Sitting:
         return db.session.get_one(Sitting, (self.id, self.sitting), populate_existing=True)
 
-    def leave(self, position: int, *, right: bool = True, now: datetime = NOW, **values) -> None:
+    def positions(self, position: int, *, right: bool) -> set[int]:
+        """The options, as shown, of a right or a wrong answer with as many choices as are asked for."""
         up = put_up_paper(db.session(), paper_of(self.row, position), self.shelf)
         options = {option.key: option.correct for option in up.concrete.options}
-        order = up.shown.order["options"]
-        fit = [str(n) for n, key in enumerate(order) if options[key] is right]
-        chosen = tuple(fit[: up.concrete.choose or 1])
+        fit = [n for n, key in enumerate(up.shown.order["options"]) if options[key] is right]
+        return set(fit[: up.concrete.choose or 1])
+
+    def leave(self, position: int, *, right: bool = True, now: datetime = NOW, **values) -> None:
+        chosen = tuple(str(n) for n in sorted(self.positions(position, right=right)))
         left = Left(position, values.pop("chosen", chosen), **values)
         sitting.leave(user_id=self.id, sitting_id=self.sitting, left=left, shelf=self.shelf, now=now)
 
