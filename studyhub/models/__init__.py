@@ -8,14 +8,16 @@ from .account import Credential, MailToken, SignIn, SignInThrottle, StudyPlan, U
 from .audit import AuditEvent
 from .base import Base
 from .content import Notice, ProblemReport, QuestionVersion
-from .exam import Sitting, SittingAnswer
-from .practice import Bookmark, Flag, LessonRead, Mastery, Memory, Note, Review, StudySession
+from .exam import ExamOutcome, Sitting, SittingAnswer
+from .practice import Bookmark, DayPlan, Flag, LessonRead, Mastery, Memory, Note, Review, StudySession
 
 __all__ = [
     "AuditEvent",
     "Base",
     "Bookmark",
     "Credential",
+    "DayPlan",
+    "ExamOutcome",
     "Flag",
     "LessonRead",
     "MailToken",

@@ -97,7 +97,8 @@ class MailToken(Base):
 class StudyPlan(Base):
     """What a student plans with: exam date, minutes for each weekday (Monday first), days off.
 
-    The exam's conditions stand here too: a factor of time, a hidden timer, stop-clock breaks; never a reason.
+    The exam's conditions stand here too: a factor of time, a hidden timer, stop-clock breaks, never a reason;
+    and whether mock exams offer a calculator.
     """
 
     __tablename__ = "study_plan"
@@ -111,3 +112,4 @@ class StudyPlan(Base):
     extra_time: Mapped[float] = mapped_column(Float, default=1.0)
     hidden_timer: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     stop_clock: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    calculator: Mapped[bool] = mapped_column(default=True, server_default=sa.true())

@@ -1,14 +1,16 @@
-"""Mock exams: a sitting with the form that was drawn for it, and each answer as it was last left."""
+"""Exams: a mock one with its form and each answer as it was last left, and how the real one ended."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    Float,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -24,7 +26,8 @@ class Sitting(Base):
     """A mock exam of a student. `seconds` is the time granted (None: untimed), extra time included.
 
     `slots` is the form in its order: item, hash, what is shown, and whether it is scored. `breaks` are
-    stop-clock breaks, [start, end] in milliseconds, the last one open while it lasts.
+    stop-clock breaks, [start, end] in milliseconds, the last one open while it lasts. `right` of `scored`
+    questions is what it came to, set at its end.
     """
 
     __tablename__ = "sitting"
@@ -46,12 +49,16 @@ class Sitting(Base):
     ended_at: Mapped[datetime | None]
     seconds: Mapped[int | None] = mapped_column(Integer)
     hidden_timer: Mapped[bool] = mapped_column(default=False)
+    calculator: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
     breaks: Mapped[list[list[int | None]]] = mapped_column(JSON, default=list)
+    right: Mapped[int | None] = mapped_column(SmallInteger)
+    scored: Mapped[int | None] = mapped_column(SmallInteger)
 
 
 class SittingAnswer(Base):
     """What a student left at a place of a sitting: authored keys chosen, flag, options struck out.
 
+    `highlights` are stretches of the scenario and stem, [start, end) in characters of their shown text.
     `page` (when the page was made, in milliseconds) and `turn` (the how-manieth save of that page) put
     saves in order: requests may overtake one another.
     """
@@ -70,7 +77,30 @@ class SittingAnswer(Base):
     keys: Mapped[list[str]] = mapped_column(JSON, default=list)
     flagged: Mapped[bool] = mapped_column(default=False)
     struck: Mapped[list[str]] = mapped_column(JSON, default=list)
+    highlights: Mapped[list[list[int]]] = mapped_column(JSON, default=list, server_default=sa.text("'[]'"))
     millis: Mapped[int] = mapped_column(BigInteger, default=0)
     page: Mapped[int] = mapped_column(BigInteger, default=0)
     turn: Mapped[int] = mapped_column(Integer, default=0)
     at: Mapped[datetime]
+
+
+class ExamOutcome(Base):
+    """How a student's real exam ended, as told by the student: passed or not, the scaled score if told.
+
+    `foretold` is the chance of a pass that the readiness model gave from the answers before that day; None
+    where it withheld its verdict.
+    """
+
+    __tablename__ = "exam_outcome"
+    __table_args__ = (
+        CheckConstraint("scaled BETWEEN 100 AND 400", name="scaled"),
+        CheckConstraint("foretold BETWEEN 0 AND 1", name="foretold"),
+        WITHOUT_ROWID,
+    )
+
+    user_id: Mapped[OwnerId]
+    sat_on: Mapped[date] = mapped_column(primary_key=True)
+    passed: Mapped[bool]
+    scaled: Mapped[int | None] = mapped_column(SmallInteger)
+    foretold: Mapped[float | None] = mapped_column(Float)
+    told_at: Mapped[datetime]

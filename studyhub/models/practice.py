@@ -116,6 +116,25 @@ class StudySession(Base):
     catalog_hash: Mapped[str] = mapped_column(String(64))
 
 
+class DayPlan(Base):
+    """Today's session as it was planned last: questions in their order, and whether each facet is new.
+
+    It holds while `made_from`, a hash of all that it was made from, stands. `price` is the planner's price
+    of a second (None without an exam date), from which the next day's search starts.
+    """
+
+    __tablename__ = "day_plan"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    user_id: Mapped[OwnerId]
+    study_day: Mapped[date]
+    made_from: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]
+    seed: Mapped[int] = mapped_column(BigInteger)
+    picked: Mapped[list[list[object]]] = mapped_column(JSON)
+    price: Mapped[float | None] = mapped_column(Float)
+
+
 class Flag(Base):
     """A question that a student wants to see again."""
 
