@@ -17,11 +17,14 @@ from studyhub.learning.planner.ranking import Student
 from studyhub.learning.planner.today import Time
 from studyhub.learning.selection import CARD_SHARE, seconds_for
 from studyhub.models import Mastery, Review, StudyPlan
+from studyhub.models.base import EPOCH
 from studyhub.services.practice.log import not_undone, of_user
 from studyhub.services.practice.student import Day
 
 LATELY = 28
 """Days over which it is judged how many of the planned ones are kept."""
+QUARTER = 900_000
+"""Milliseconds of a quarter of an hour."""
 PACED, LEAST_PACED = 100, 20
 """The latest answers from which a student's pace is taken, and how few say nothing yet."""
 
@@ -107,10 +110,14 @@ def _pace(session: Session, user_id: uuid.UUID, shelf: Shelf) -> float:
 def kept_share(session: Session, user_id: uuid.UUID, day: Day, weekly: list[int], off: set[date]) -> float:
     """The share of planned study days that the student will keep, from those of late."""
     since = day.begins - timedelta(days=LATELY)
-    times = session.scalars(
-        sa.select(Review.at).where(Review.user_id == user_id, Review.at >= since, Review.at < day.begins)
+    # Quarters of an hour, not answers: there are few, and every zone's day begins with one.
+    quarter = sa.type_coerce(Review.at, sa.BigInteger) // QUARTER
+    quarters = session.scalars(
+        sa.select(quarter)
+        .where(Review.user_id == user_id, Review.at >= since, Review.at < day.begins)
+        .distinct()
     )
-    studied = {study_day(at, day.zone) for at in times}
+    studied = {study_day(EPOCH + timedelta(milliseconds=one * QUARTER), day.zone) for one in quarters}
     if not studied:
         return 1.0
     days = (min(studied) + timedelta(days=n) for n in range((day.date - min(studied)).days))

@@ -12,29 +12,16 @@ from sqlalchemy.orm import Session
 from studyhub.catalog.cards import is_card
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
-from studyhub.learning.chance import seed_of, seeded
-from studyhub.learning.planner.ranking import rank
-from studyhub.learning.selection import Picked, plan_today
 from studyhub.models import Flag, Review, StudySession
 from studyhub.models.base import new_id
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid, NotFound
-from studyhub.services.planning.student import student_of, time_to
-from studyhub.services.planning.tables import shared_tables
 
+from .day_plan import plan_to_begin, plan_to_show
 from .errors import NothingToAsk
 from .log import not_undone, of_user, queue, score_now
 from .slots import lay_out
-from .student import (
-    Day,
-    card_states,
-    day_of,
-    facet_states,
-    learned_by,
-    seen_by,
-    shares_for,
-    truncated,
-)
+from .student import Day, day_of, truncated
 from .types import PracticePage, SessionRow, TodayPreview
 
 MINUTES = range(1, 241)
@@ -57,13 +44,13 @@ def start_today(*, user_id: uuid.UUID, shelf: Shelf, now: datetime, minutes: int
         open_ = _open_today(session, user_id, day)
         if open_ is not None:
             return open_.id
-        picked, seed = _plan(session, user_id, shelf, day, now=now, minutes=minutes)
-        if not picked:
+        plan = plan_to_begin(session, user_id, shelf, day, now=now, minutes=minutes)
+        if not plan.items:
             raise NothingToAsk(ALL_DONE)
-        row = new_session(user_id, now, day, kind="today", feedback="tutor", title=TODAY, seed=seed)
-        questions = [shelf.question(pick.question.key) for pick in picked]
-        row.slots = [slot.to_json() for slot in lay_out(questions, seed)]
-        new = sum(pick.new for pick in picked if not pick.question.card)
+        row = new_session(user_id, now, day, kind="today", feedback="tutor", title=TODAY, seed=plan.seed)
+        questions = [shelf.question(item.key) for item in plan.items]
+        row.slots = [slot.to_json() for slot in lay_out(questions, plan.seed)]
+        new = sum(item.new for item in plan.items if not item.card)
         row.choices = {"minutes": minutes or day.minutes, "new": new}
         row.catalog_hash = shelf.hash
         session.add(row)
@@ -71,7 +58,7 @@ def start_today(*, user_id: uuid.UUID, shelf: Shelf, now: datetime, minutes: int
 
 
 def preview_today(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodayPreview:
-    """What `start_today` would begin or take up now; the very same plan, nothing is written."""
+    """What `start_today` would begin or take up now: the very same plan, which is kept for it."""
     session = db.session()
     day = day_of(session, user_id, now)
     open_ = _open_today(session, user_id, day)
@@ -81,10 +68,10 @@ def preview_today(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodayPr
         cards = sum(is_card(str(slot["item"])) for slot in open_.slots)
         answered = _answered(session, user_id, open_.id)
         return TodayPreview(day.minutes, total - cards - new, new, open_.id, answered, total, cards)
-    picked, _ = _plan(session, user_id, shelf, day, now=now)
-    cards = sum(pick.question.card for pick in picked)
-    new = sum(pick.new for pick in picked if not pick.question.card)
-    return TodayPreview(day.minutes, len(picked) - cards - new, new, None, 0, len(picked), cards)
+    items = plan_to_show(user_id=user_id, shelf=shelf, day=day, now=truncated(now)).items
+    cards = sum(item.card for item in items)
+    new = sum(item.new for item in items if not item.card)
+    return TodayPreview(day.minutes, len(items) - cards - new, new, None, 0, len(items), cards)
 
 
 def end_session(*, user_id: uuid.UUID, session_id: uuid.UUID, now: datetime) -> None:
@@ -161,51 +148,6 @@ def _session_row(row: StudySession, counts: tuple[int, int], now: datetime, zone
         None if hidden else right,
         open_,
     )
-
-
-def _plan(
-    session: Session,
-    user_id: uuid.UUID,
-    shelf: Shelf,
-    day: Day,
-    *,
-    now: datetime,
-    minutes: int | None = None,
-) -> tuple[tuple[Picked, ...], int]:
-    """Today's questions and the seed they were chosen with: the same until a session is begun."""
-    earlier = session.scalar(
-        sa.select(sa.func.count())
-        .select_from(StudySession)
-        .where(StudySession.user_id == user_id, StudySession.study_day == day.date)
-    )
-    seed = seed_of(user_id, day.date, earlier)
-    seen = seen_by(session, user_id, day)
-    learned = learned_by(session, user_id)
-    facets = facet_states(learned, shelf, seen)
-    shares = shares_for(session, user_id, shelf, day)
-    wanted = minutes or day.minutes
-    time = time_to(session, user_id, day, minutes=wanted)
-    ranking = time and rank(
-        shared_tables.get(),
-        facets,
-        student_of(session, user_id, shelf),
-        shares=shares,
-        time=time,
-        now=now,
-        asked_today=seen.facets_today,
-    )
-    picked = plan_today(
-        facets,
-        cards=card_states(learned, shelf, seen),
-        now=now,
-        until=day.ends,
-        asked_today=seen.facets_today,
-        minutes=wanted,
-        shares=shares,
-        rng=seeded(seed),
-        ranked=ranking.facets if ranking else None,
-    )
-    return picked, seed
 
 
 def _open_today(session: Session, user_id: uuid.UUID, day: Day) -> StudySession | None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyhub.catalog.shelf import Shelf
-from studyhub.catalog.types import Question
+from studyhub.catalog.types import Objective, Question
 from studyhub.learning.memory import MemoryState, day_end, study_day
 from studyhub.learning.selection import FOUNDATIONS, FacetState, Sibling, new_shares, seconds_for
 from studyhub.models import LessonRead, Mastery, Memory, Review, Sitting, StudyPlan, User
@@ -129,38 +130,32 @@ def learned_by(session: Session, user_id: uuid.UUID) -> Learned:
 
 
 def card_states(learned: Learned, shelf: Shelf, seen: Seen) -> list[FacetState]:
-    """Every flashcard, in the order of their lessons; open once its lesson was read or practised."""
+    """The flashcards that were met, or whose lesson was read or practised, in the order of their lessons."""
     met = {o.lesson for o in shelf.objectives if any(facet.id in learned.memory for facet in o.facets)}
     open_ = learned.lessons_read | met
-    places = {place.planned.id: at for at, place in enumerate(shelf.lesson_places)}
-    cards = sorted(shelf.cards, key=lambda card: places.get(card.lesson or "", len(places)))
-    return [
-        FacetState(
-            id=card.facet,
-            domain=card.domain,
-            siblings=(sibling(card, seen),),
-            memory=learned.memory.get(card.facet),
-            lesson_read=card.lesson in open_,
-        )
-        for card in cards
-    ]
+    states = []
+    for fresh, lesson in _bare(shelf).cards:
+        memory = learned.memory.get(fresh.id)
+        if memory is not None:
+            card = fresh.siblings[0]
+            shown = card._replace(last_seen=seen.last.get(card.key))
+            states.append(FacetState(fresh.id, fresh.domain, (shown,), memory, lesson in open_))
+        elif lesson in open_:
+            states.append(fresh)
+    return states
 
 
 def facet_states(learned: Learned, shelf: Shelf, seen: Seen) -> list[FacetState]:
     """Every facet with practice questions, in teaching order."""
     states = []
-    for objective in shelf.objectives:
-        for facet in objective.facets:
-            questions = _practice(shelf.questions_of_facet(facet.id), learned.forms_sat)
-            states.append(
-                FacetState(
-                    id=facet.id,
-                    domain=objective.domain,
-                    siblings=tuple(sibling(question, seen) for question in questions),
-                    memory=learned.memory.get(facet.id),
-                    lesson_read=objective.lesson in learned.lessons_read,
-                )
-            )
+    for objective, facet, questions in _bare(shelf).facets:
+        siblings = tuple(
+            one if (at := seen.last.get(one.key)) is None else one._replace(last_seen=at)
+            for one, form in questions
+            if form is None or form in learned.forms_sat
+        )
+        read = objective.lesson in learned.lessons_read
+        states.append(FacetState(facet, objective.domain, siblings, learned.memory.get(facet), read))
     return states
 
 
@@ -178,6 +173,36 @@ def shares_for(session: Session, user_id: uuid.UUID, shelf: Shelf, day: Day) -> 
     return new_shares(weights, fresh_right=int(right), fresh_total=int(total))
 
 
-def _practice(questions: Iterable[Question], forms_sat: frozenset[str]) -> list[Question]:
-    """What may be asked: questions of no form, and those of forms that the student has behind them."""
-    return [question for question in questions if question.form is None or question.form in forms_sat]
+class _Bare(NamedTuple):
+    """A shelf as the selection sees it before anybody saw anything: thousands of items, the same for all.
+
+    `facets` in teaching order: objective, id, questions with the form of each; `cards` with their lessons.
+    """
+
+    facets: tuple[tuple[Objective, str, tuple[tuple[Sibling, str | None], ...]], ...]
+    cards: tuple[tuple[FacetState, str | None], ...]
+
+
+_BARE: WeakKeyDictionary[Shelf, _Bare] = WeakKeyDictionary()
+
+
+def _bare(shelf: Shelf) -> _Bare:
+    if shelf not in _BARE:
+        nobody = Seen({}, frozenset())
+        facets = tuple(
+            (objective, facet.id, tuple((sibling(q, nobody), q.form) for q in of_facet))
+            for objective in shelf.objectives
+            for facet in objective.facets
+            for of_facet in [shelf.questions_of_facet(facet.id)]
+        )
+        places = {place.planned.id: at for at, place in enumerate(shelf.lesson_places)}
+        cards = sorted(shelf.cards, key=lambda card: places.get(card.lesson or "", len(places)))
+        open_ = (
+            (
+                FacetState(card.facet, card.domain, (sibling(card, nobody),), None, lesson_read=True),
+                card.lesson,
+            )
+            for card in cards
+        )
+        _BARE[shelf] = _Bare(facets, tuple(open_))
+    return _BARE[shelf]
