@@ -10,22 +10,29 @@ from .base import Base
 from .content import Notice, ProblemReport, QuestionVersion
 from .exam import ExamOutcome, Sitting, SittingAnswer
 from .practice import Bookmark, DayPlan, Flag, LessonRead, Mastery, Memory, Note, Review, StudySession
+from .program import Cohort, CohortRight, Enrollment, Invitation, Membership, Program
 
 __all__ = [
     "AuditEvent",
     "Base",
     "Bookmark",
+    "Cohort",
+    "CohortRight",
     "Credential",
     "DayPlan",
+    "Enrollment",
     "ExamOutcome",
     "Flag",
+    "Invitation",
     "LessonRead",
     "MailToken",
     "Mastery",
+    "Membership",
     "Memory",
     "Note",
     "Notice",
     "ProblemReport",
+    "Program",
     "QuestionVersion",
     "Review",
     "SignIn",

@@ -12,13 +12,22 @@ from .base import WITHOUT_ROWID, Base, RowId, Uuid16
 
 
 class AuditEvent(Base):
-    """One event; the ids are kept without foreign keys, because the log outlives the accounts."""
+    """One event; the ids are kept without foreign keys, because the log outlives the accounts.
+
+    `program_id` names the program whose director may read it; None: the site's administrators alone.
+    """
 
     __tablename__ = "audit_event"
-    __table_args__ = (Index(None, "at"), Index(None, "subject_id", "at"), WITHOUT_ROWID)
+    __table_args__ = (
+        Index(None, "at"),
+        Index(None, "subject_id", "at"),
+        Index(None, "program_id", "at"),
+        WITHOUT_ROWID,
+    )
 
     id: Mapped[RowId]
     at: Mapped[datetime]
+    program_id: Mapped[uuid.UUID | None] = mapped_column(Uuid16())
     actor_id: Mapped[uuid.UUID | None] = mapped_column(Uuid16())
     action: Mapped[str] = mapped_column(String(64))
     subject_id: Mapped[uuid.UUID | None] = mapped_column(Uuid16())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from studyhub.models import Base
 from studyhub.models.base import UtcMillis, new_id
 
-SYSTEM_TABLES = {"user", "signin_throttle", "mail_token", "question_version", "audit_event"}
+SYSTEM_TABLES = {"program", "user", "signin_throttle", "mail_token", "question_version", "audit_event"}
 moments = st.datetimes(datetime(1971, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
 
 
@@ -45,9 +45,10 @@ def test_id_is_a_version_7_uuid(at: datetime) -> None:
 
 
 @pytest.mark.parametrize("table", sorted(set(Base.metadata.tables) - SYSTEM_TABLES))
-def test_key_of_a_persons_rows_starts_with_the_person(table: str) -> None:
-    key = Base.metadata.tables[table].primary_key
-    assert next(iter(key)).name == "user_id"
+def test_key_of_rows_starts_with_the_person_or_the_program_they_are_of(table: str) -> None:
+    columns = Base.metadata.tables[table]
+    owner = "program_id" if "program_id" in columns.c else "user_id"
+    assert next(iter(columns.primary_key)).name == owner
 
 
 @pytest.mark.parametrize("table", sorted(Base.metadata.tables))

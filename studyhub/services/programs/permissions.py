@@ -1,0 +1,140 @@
+"""The one table of who may do what in a program, and the question every use case asks first."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from studyhub.models import Cohort, CohortRight, Membership, Program
+from studyhub.services.errors import NotFound
+
+NOT_HERE = "There is no such program of yours."
+NO_COHORT = "There is no such cohort of yours."
+
+
+class Role(StrEnum):
+    """What a person is in a program. Students are enrolled in its cohorts and have no role in it."""
+
+    DIRECTOR = "director"
+    INSTRUCTOR = "instructor"
+    ASSISTANT = "assistant"
+
+
+class Right(StrEnum):
+    """What a person may do in one cohort."""
+
+    NONE = "none"
+    VIEW = "view"
+    EDIT = "edit"
+
+
+class Act(StrEnum):
+    """What can be done in a program as a whole."""
+
+    SEE_PROGRAM = "see the program"
+    EDIT_PROGRAM = "change the program"
+    SEE_STAFF = "see its staff"
+    MANAGE_STAFF = "invite, change and remove staff"
+    MAKE_COHORT = "make cohorts"
+    READ_AUDIT = "read the record of who did what"
+
+
+class CohortAct(StrEnum):
+    """What can be done in a cohort."""
+
+    SEE_COHORT = "see the cohort and its students"
+    SEE_STUDENT = "look at a student's record"
+    EDIT_COHORT = "change, archive, open and close the cohort"
+    INVITE_STUDENTS = "invite students and change the roster"
+    SET_RIGHTS = "say which staff may see or edit it"
+
+
+ACTS: Mapping[Act, frozenset[Role]] = {
+    Act.SEE_PROGRAM: frozenset(Role),
+    Act.EDIT_PROGRAM: frozenset({Role.DIRECTOR}),
+    Act.SEE_STAFF: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
+    Act.MANAGE_STAFF: frozenset({Role.DIRECTOR}),
+    Act.MAKE_COHORT: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
+    Act.READ_AUDIT: frozenset({Role.DIRECTOR}),
+}
+"""Who may do what in a program, whatever the cohort."""
+
+COHORT_ACTS: Mapping[CohortAct, Mapping[Role, Right]] = {
+    CohortAct.SEE_COHORT: {Role.INSTRUCTOR: Right.VIEW, Role.ASSISTANT: Right.VIEW},
+    CohortAct.SEE_STUDENT: {Role.INSTRUCTOR: Right.VIEW, Role.ASSISTANT: Right.VIEW},
+    CohortAct.EDIT_COHORT: {Role.INSTRUCTOR: Right.EDIT},
+    CohortAct.INVITE_STUDENTS: {Role.INSTRUCTOR: Right.EDIT, Role.ASSISTANT: Right.EDIT},
+    CohortAct.SET_RIGHTS: {},
+}
+"""The least right in a cohort that an act takes, by role; a role that is not named may not. Directors may
+do everything in every cohort of their program."""
+
+_ENOUGH = {Right.VIEW: frozenset({Right.VIEW, Right.EDIT}), Right.EDIT: frozenset({Right.EDIT})}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A person in a program: the role, and the rights by cohort (a director's need no row)."""
+
+    user_id: uuid.UUID
+    program_id: uuid.UUID
+    role: Role
+    rights: Mapping[uuid.UUID, Right]
+
+    def may(self, act: Act) -> bool:
+        """Whether the role allows an act."""
+        return self.role in ACTS[act]
+
+    def right_in(self, cohort_id: uuid.UUID) -> Right:
+        """The right in a cohort of this program."""
+        if self.role is Role.DIRECTOR:
+            return Right.EDIT
+        return self.rights.get(cohort_id, Right.NONE)
+
+    def may_in(self, cohort_id: uuid.UUID, act: CohortAct) -> bool:
+        """Whether role and right in that cohort allow an act."""
+        if self.role is Role.DIRECTOR:
+            return True
+        least = COHORT_ACTS[act].get(self.role)
+        return least is not None and self.right_in(cohort_id) in _ENOUGH[least]
+
+
+def grant_of(session: Session, user_id: uuid.UUID, program_id: uuid.UUID) -> Grant:
+    """What a person is in a program; raises NotFound for who is nothing in it."""
+    role = session.scalar(
+        sa.select(Membership.role)
+        .join(Program, Program.id == Membership.program_id)
+        .where(Membership.program_id == program_id, Membership.user_id == user_id)
+    )
+    if role is None:
+        raise NotFound(NOT_HERE)
+    rows = session.execute(
+        sa.select(CohortRight.cohort_id, CohortRight.may).where(
+            CohortRight.program_id == program_id, CohortRight.user_id == user_id
+        )
+    )
+    return Grant(user_id, program_id, Role(role), {row.cohort_id: Right(row.may) for row in rows})
+
+
+def allow(session: Session, user_id: uuid.UUID, program_id: uuid.UUID, act: Act) -> Grant:
+    """The grant of a person who may do this in the program; raises NotFound for everybody else."""
+    grant = grant_of(session, user_id, program_id)
+    if not grant.may(act):
+        raise NotFound(NOT_HERE)
+    return grant
+
+
+def allow_in(
+    session: Session, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, act: CohortAct
+) -> Cohort:
+    """The cohort, for a person who may do this in it; raises NotFound for everybody else."""
+    grant = grant_of(session, user_id, program_id)
+    cohort = session.get(Cohort, (program_id, cohort_id))
+    if cohort is None or not grant.may_in(cohort_id, act):
+        raise NotFound(NO_COHORT)
+    return cohort
