@@ -31,6 +31,10 @@ class Band(StrEnum):
     VERY_LIKELY = "very likely"
 
 
+LIMITS = {Band.UNLIKELY: 0.4, Band.UNSURE: 0.65, Band.LIKELY: 0.85}
+"""Chances of a pass below which each of these words holds; from the last one on it is very likely."""
+
+
 class Level(StrEnum):
     """Where a domain stands; three bands, as a dozen or two of questions tell no more."""
 
@@ -117,10 +121,7 @@ def judge(answers: Sequence[FirstAnswer], blueprint: Mapping[str, int], *, seed:
 
 def band_of(chance: float) -> Band:
     """The words for a chance of passing."""
-    for limit, band in ((0.4, Band.UNLIKELY), (0.65, Band.UNSURE), (0.85, Band.LIKELY)):
-        if chance < limit:
-            return band
-    return Band.VERY_LIKELY
+    return next((band for band, limit in LIMITS.items() if chance < limit), Band.VERY_LIKELY)
 
 
 def _evidence(answers: Iterable[FirstAnswer], domains: Sequence[str]) -> model.Evidence:

@@ -5,31 +5,21 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from math import comb
-from typing import Any
-
-import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from studyhub.catalog.shelf import Shelf
-from studyhub.catalog.types import Question
 from studyhub.extensions import db
-from studyhub.learning.chance import seed_of
-from studyhub.learning.readiness.memorisation import Memorisation, Sighting, compare
+from studyhub.learning.readiness.memorisation import Memorisation
 from studyhub.learning.readiness.verdict import (
     LEAST_ANSWERS,
     LEAST_IN_DOMAIN,
     DomainStanding,
-    FirstAnswer,
     Readiness,
-    judge,
 )
-from studyhub.learning.replay import LESSON
-from studyhub.models import Review
-from studyhub.services.practice.log import not_undone, of_user, score_now
-from studyhub.services.practice.student import Day, day_of
+from studyhub.services.practice.student import day_of
 
 from .charts import Chart, Mark, Shape, percent
+from .check import CheckPage, check_page
+from .evidence import as_of
 
 WIDTH, LEFT, TOP, ROW = 640, 52, 26, 30
 AXIS = (0.4, 1.0)
@@ -67,7 +57,10 @@ class Missing:
 
 @dataclass(frozen=True)
 class ReadinessPage:
-    """The page. `sentence` is empty and `missing` filled where the verdict is withheld."""
+    """The page. `sentence` is empty and `missing` filled where the verdict is withheld.
+
+    `check` is None until the estimate has been checked against real results.
+    """
 
     sentence: str
     band: str
@@ -83,17 +76,15 @@ class ReadinessPage:
     memorisation: Memorisation
     repeat_percent: str
     sibling_percent: str
+    check: CheckPage | None
 
 
 def readiness_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> ReadinessPage:
     """How ready a student is, from the questions that they met for the first time."""
     session = db.session()
     day = day_of(session, user_id, now)
-    answers = _answers(session, user_id)
-    found = _verdict(answers, shelf, day, now, seed_of(user_id, day.date, "readiness"))
-    memorisation = compare(
-        Sighting(row.facet, repeat=not row.first_exposure, right=row.score == 1.0) for row in answers
-    )
+    known = as_of(session, user_id=user_id, shelf=shelf, at=now)
+    found, memorisation = known.verdict, known.memorisation
     titles = {entry.domain: entry.title for entry in shelf.blueprint(day.blueprint).domains}
     rows = tuple(_row(standing, titles) for standing in found.domains)
     most = found.would_move_most
@@ -112,49 +103,8 @@ def readiness_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> Readin
         memorisation=memorisation,
         repeat_percent=percent(memorisation.repeat_share),
         sibling_percent=percent(memorisation.sibling_share),
+        check=check_page(),
     )
-
-
-def guess_chance(question: Question) -> float | None:
-    """The chance of guessing a question right; None if its kind is no evidence of readiness.
-
-    Evidence are single questions with four options and multiple ones, which count all or nothing.
-    """
-    if question.type == "multiple" and question.choose:
-        return 1 / comb(len(question.options), question.choose)
-    return 1 / 4 if question.type == "single" and len(question.options) == 4 else None
-
-
-def _answers(session: Session, user_id: uuid.UUID) -> list[Any]:
-    """Standing answers to questions, open-book ones in lessons apart, by time."""
-    rows = session.execute(
-        sa.select(
-            Review.item_key,
-            Review.facet,
-            Review.at,
-            Review.first_exposure,
-            score_now(of_user(user_id)).label("score"),
-        )
-        .where(
-            Review.user_id == user_id,
-            Review.item_kind == "question",
-            Review.mode != LESSON,
-            not_undone(of_user(user_id)),
-        )
-        .order_by(Review.at, Review.id)
-    )
-    return list(rows)
-
-
-def _verdict(answers: list[Any], shelf: Shelf, day: Day, now: datetime, seed: int) -> Readiness:
-    first = []
-    for row in answers:
-        question = shelf.find_question(row.item_key) if row.first_exposure else None
-        guess = guess_chance(question) if question else None
-        if question is not None and guess is not None:
-            age = max((now - row.at).total_seconds() / 86_400, 0.0)
-            first.append(FirstAnswer(question.domain, row.score == 1.0, guess, age))
-    return judge(first, shelf.blueprint(day.blueprint).form_items(), seed=seed)
 
 
 def _row(standing: DomainStanding, titles: dict[str, str]) -> StandingRow:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from studyhub.extensions import db
-from studyhub.models import AuditEvent, Base, Flag, User
+from studyhub.models import AuditEvent, Base, ExamOutcome, Flag, User
 from studyhub.models.base import new_id
 from studyhub.services.accounts import changes
 from studyhub.services.accounts.desk import Desk
@@ -100,6 +100,7 @@ def test_address_in_use_cannot_be_taken(enroll: Enroll, desk: Desk, letterbox: L
 def test_deleted_account_leaves_no_row(enroll: Enroll) -> None:
     user_id = enroll()
     db.session.add(Flag(user_id=user_id, item_key="core/x", at=NOW))
+    db.session.add(ExamOutcome(user_id=user_id, sat_on=NOW.date(), passed=True, told_at=NOW))
     db.session.add(AuditEvent(id=new_id(NOW), at=NOW, action="x", subject_id=user_id, detail={}))
     db.session.commit()
     changes.delete_account(user_id=user_id, password=PASSWORD, now=NOW)

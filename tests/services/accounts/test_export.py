@@ -5,9 +5,10 @@ import json
 import uuid
 import zipfile
 from collections.abc import Callable
+from datetime import date
 
 from studyhub.extensions import db
-from studyhub.models import Base, Note
+from studyhub.models import Base, ExamOutcome, Note
 from studyhub.services.accounts.export import SECRET_COLUMNS, export_of, personal_tables
 from tests.conftest import NOW
 
@@ -34,6 +35,15 @@ def test_export_holds_ones_own_rows_and_nobody_elses(enroll: Enroll) -> None:
     assert "ask about media notice" in files["note.csv"]
     assert "not yours" not in str(files)
     assert "other@example.edu" not in str(files)
+
+
+def test_exam_result_is_exported(enroll: Enroll) -> None:
+    mine = enroll()
+    row = ExamOutcome(user_id=mine, sat_on=date(2026, 11, 20), passed=True, foretold=0.7, told_at=NOW)
+    db.session.add(row)
+    db.session.commit()
+    kept = json.loads(unzip(export_of(user_id=mine))["studyhub.json"])["exam_outcome"][0]
+    assert (kept["sat_on"], kept["passed"], kept["foretold"]) == ("2026-11-20", True, 0.7)
 
 
 def test_export_holds_no_secret(enroll: Enroll) -> None:

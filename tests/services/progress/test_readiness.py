@@ -11,7 +11,7 @@ from studyhub.extensions import db
 from studyhub.models import Review
 from studyhub.models.base import new_id
 from studyhub.services.progress import readiness_page
-from studyhub.services.progress.readiness import guess_chance
+from studyhub.services.progress.evidence import guess_chance
 from tests.conftest import NOW
 from tests.services.practice.conftest import Student, shelf, student  # noqa: F401 - fixtures
 
