@@ -19,6 +19,7 @@ from .database import command
 from .practice.sessions import preview_today
 from .practice.student import Day, day_of
 from .practice.types import TodayPreview
+from .progress.outcomes import passed_around
 from .reading.syllabus import LessonRow, next_lesson
 
 TRY_STEM = range(80, 480)
@@ -50,7 +51,10 @@ class NoticeLine:
 
 @dataclass(frozen=True)
 class TodayPage:
-    """The start page of a student. `days_left` is None without an exam date, negative after it."""
+    """The start page of a student. `days_left` is None without an exam date, negative after it.
+
+    `passed` is how the exam ended, once its day is over; None while nothing was told of it.
+    """
 
     first_name: str
     part_of_day: str
@@ -61,6 +65,7 @@ class TodayPage:
     lesson: LessonRow | None
     notices: tuple[NoticeLine, ...]
     fresh: bool
+    passed: bool | None
 
     @property
     def most_minutes(self) -> int:
@@ -78,6 +83,7 @@ def today_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodayPage:
         .where(User.id == user_id)
     ).one()
     week = _week(session, user_id, day, now, frozenset(row.days_off or ()))
+    over = row.exam_date is not None and row.exam_date < day.date
     return TodayPage(
         first_name=row.name.split()[0] if row.name.split() else row.name,
         part_of_day=_part_of_day(now.astimezone(day.zone).hour),
@@ -88,6 +94,7 @@ def today_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodayPage:
         lesson=next_lesson(shelf=shelf, user_id=user_id),
         notices=_notices(session, user_id, shelf),
         fresh=not any(bar.answered for bar in week),
+        passed=passed_around(session, user_id=user_id, exam_date=row.exam_date) if over else None,
     )
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
-from studyhub.services import administration
+from studyhub.services import administration, progress
 from studyhub.services import regrade as regrading
 from studyhub.services.accounts import registration
 from studyhub.services.errors import Invalid
@@ -40,6 +40,7 @@ def overview() -> ResponseReturnValue:
         open_reports=len(administration.reports(shelf=shelf(), state="open")),
         settings=settings.rows(),
         code_tables=current_app.config["CODE_TABLES"],
+        outcomes=progress.outcome_counts(),
         events=administration.audit_log(),
     )
 

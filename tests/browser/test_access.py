@@ -43,6 +43,7 @@ STUDENT = (
     "/progress/objectives/71",
     "/progress/history",
     "/progress/readiness",
+    "/progress/outcome",
     "/plan",
     "/exams",
     "/account",

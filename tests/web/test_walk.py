@@ -53,6 +53,7 @@ WALK: dict[str, tuple[str, tuple[int, int, int]]] = {
     "progress.objective": ("/progress/objectives/71", SIGNED_IN),
     "progress.history": ("/progress/history", SIGNED_IN),
     "progress.readiness": ("/progress/readiness", SIGNED_IN),
+    "progress.outcome": ("/progress/outcome", SIGNED_IN),
     "plan.index": ("/plan", SIGNED_IN),
     "exams.index": ("/exams", SIGNED_IN),
     "exams.cover": (f"/exams/{NOBODY}", (303, 404, 404)),
