@@ -81,9 +81,13 @@ def of_sitting(marked: Sequence[Marked], *, slowest: int = 5) -> Report:
 def share_of(marked: Iterable[Marked], *, z: float = Z95) -> Share:
     """The share right of some questions, with its interval and standing."""
     group = list(marked)
-    right = sum(one.right for one in group)
-    low, high = wilson(right, len(group), z)
-    return Share(right, len(group), low, high, _standing(right, len(group), low, high))
+    return share_from(sum(one.right for one in group), len(group), z=z)
+
+
+def share_from(right: int, total: int, *, z: float = Z95) -> Share:
+    """The share right from its counts, with its interval and standing."""
+    low, high = wilson(right, total, z)
+    return Share(right, total, low, high, _standing(right, total, low, high))
 
 
 def wilson(right: float, total: int, z: float = Z95) -> tuple[float, float]:
