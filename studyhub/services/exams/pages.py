@@ -6,12 +6,9 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.learning.exams.clock import FACTORS, due_warnings, on_break
-from studyhub.learning.exams.report import Standing
 from studyhub.learning.responses import Response, fields_of
 from studyhub.models import Sitting, SittingAnswer, StudyPlan
 from studyhub.services.database import command
@@ -21,8 +18,8 @@ from studyhub.services.practice.student import DEFAULT_MINUTES, day_of
 from studyhub.services.practice.types import QuestionView
 
 from .desk import answers_of, clock_of, is_closed, paper_of, put_up_paper, seconds_left, sitting_of, to_millis
+from .history import History, history_of
 from .kinds import KINDS, Kind
-from .report import report_of
 
 
 @dataclass(frozen=True)
@@ -35,28 +32,13 @@ class Conditions:
 
 
 @dataclass(frozen=True)
-class SittingRow:
-    """A sitting in the list; `state` is new, open, closed (time is up) or ended."""
-
-    id: uuid.UUID
-    title: str
-    kind: str
-    at: datetime
-    state: str
-    percent: int | None
-    low: int | None
-    high: int | None
-    standing: Standing | None
-
-
-@dataclass(frozen=True)
 class ExamsPage:
-    """Where exams begin: the kinds, the domains, the conditions, the sittings so far."""
+    """Where exams begin: the kinds, the domains, the conditions, the sittings so far and their trend."""
 
     kinds: tuple[Kind, ...]
     domains: tuple[tuple[str, str], ...]
     conditions: Conditions
-    rows: tuple[SittingRow, ...]
+    history: History
     had_diagnostic: bool
 
 
@@ -107,19 +89,17 @@ class SittingPage:
 
 
 def exams_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> ExamsPage:
-    """The kinds of exam and the sittings so far, newest first."""
+    """The kinds of exam and the sittings so far."""
     session = db.session()
     day = day_of(session, user_id, now)
-    rows = session.scalars(
-        sa.select(Sitting).where(Sitting.user_id == user_id).order_by(Sitting.created_at.desc())
-    ).all()
+    history = history_of(session, user_id, shelf=shelf, day=day, now=now)
     blueprint = shelf.blueprint(day.blueprint)
     return ExamsPage(
         kinds=tuple(KINDS.values()),
         domains=tuple((entry.domain, entry.title) for entry in blueprint.domains),
         conditions=conditions_of(user_id=user_id),
-        rows=tuple(_row(row, shelf, now) for row in rows),
-        had_diagnostic=any(row.kind == "diagnostic" for row in rows),
+        history=history,
+        had_diagnostic=any(row.kind == "diagnostic" for row in history.rows),
     )
 
 
@@ -201,23 +181,4 @@ def _marks(row: Sitting, answers: dict[int, SittingAnswer], number: int | None) 
             here=number == n + 1,
         )
         for n in range(len(row.slots))
-    )
-
-
-def _row(row: Sitting, shelf: Shelf, now: datetime) -> SittingRow:
-    ended = row.ended_at is not None
-    state = (
-        "ended" if ended else "new" if row.began_at is None else "closed" if is_closed(row, now) else "open"
-    )
-    whole = report_of(row, shelf).whole if ended else None
-    return SittingRow(
-        id=row.id,
-        title=row.title,
-        kind=row.kind,
-        at=row.began_at or row.created_at,
-        state=state,
-        percent=round(100 * whole.share) if whole else None,
-        low=round(100 * whole.low) if whole else None,
-        high=round(100 * whole.high) if whole else None,
-        standing=whole.standing if whole else None,
     )

@@ -120,9 +120,10 @@ def resume(*, user_id: uuid.UUID, sitting_id: uuid.UUID, now: datetime) -> None:
 
 
 def end(*, user_id: uuid.UUID, sitting_id: uuid.UUID, shelf: Shelf, now: datetime) -> None:
-    """End a sitting and write its answers into the log, once; ending twice changes nothing. Commits.
+    """End a sitting, write its answers into the log and keep its result, once; ending twice changes nothing.
 
-    A question that was never answered is no line of the log: nothing was remembered or forgotten.
+    A question that was never answered is no line of the log: nothing was remembered or forgotten. In the
+    result, right of scored questions as they were drawn, it counts as not right. Commits.
     """
     now = truncated(now)
     with command() as session:
@@ -131,11 +132,15 @@ def end(*, user_id: uuid.UUID, sitting_id: uuid.UUID, shelf: Shelf, now: datetim
         if row.ended_at is not None:
             return
         row.ended_at = min(now, _time_up(row, now))
+        right = 0
         for position, answer in sorted(answers_of(session, row).items()):
-            up = put_up_paper(session, paper_of(row, position), shelf)
+            paper = paper_of(row, position)
+            up = put_up_paper(session, paper, shelf)
             graded = graded_answer(up, answer.keys)
             if graded is not None:
                 _log(session, row, answer, up, graded)
+                right += int(paper.scored and graded.right)
+        row.right, row.scored = right, sum(bool(slot["scored"]) for slot in row.slots)
 
 
 def graded_answer(up: PutUp, keys: Sequence[str]) -> Graded | None:

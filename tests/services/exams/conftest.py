@@ -11,6 +11,7 @@ import pytest
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.models import Sitting, StudyPlan
+from studyhub.models.base import new_id
 from studyhub.services.exams import drawing, kinds, sitting
 from studyhub.services.exams.desk import paper_of, put_up_paper
 from studyhub.services.exams.sitting import Left
@@ -85,6 +86,32 @@ def conditions(student: Student, **values) -> None:
     """Give the student exam conditions."""
     db.session.merge(StudyPlan(user_id=student.id, minutes=[30] * 7, days_off=[], **values))
     db.session.commit()
+
+
+def put_sitting(
+    user_id: uuid.UUID, days_ago: int, kind: str = "full", *, right: int = 90, scored: int = 130
+) -> Sitting:
+    """An ended exam of so many days ago with its result, without a form and without answers."""
+    at = NOW - timedelta(days=days_ago)
+    row = Sitting(
+        user_id=user_id,
+        id=new_id(at),
+        kind=kind,
+        form="drawn",
+        title=kinds.KINDS[kind].title,
+        seed=1,
+        slots=[],
+        created_at=at,
+        began_at=at,
+        ended_at=at,
+        seconds=600 if kinds.KINDS[kind].timed else None,
+        breaks=[],
+        right=right,
+        scored=scored,
+    )
+    db.session.add(row)
+    db.session.commit()
+    return row
 
 
 MINUTE = timedelta(minutes=1)
