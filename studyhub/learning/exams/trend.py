@@ -35,33 +35,39 @@ class Result:
 
 @dataclass(frozen=True)
 class Trend:
-    """The last comparable result less the first, as a share, with its 95 % interval.
+    """The shares of the first and the last comparable result, and the 95 % interval of their difference.
 
     `repeats` is the share of what was answered in the last that had been met before: such questions are
     easier, so a part of a rise may be theirs. All zero where there are too few results.
     """
 
     direction: Direction
-    change: float = 0.0
+    first: float = 0.0
+    last: float = 0.0
     low: float = 0.0
     high: float = 0.0
     repeats: float = 0.0
 
+    @property
+    def change(self) -> float:
+        """The last less the first."""
+        return self.last - self.first
+
 
 def trend_of(results: Sequence[Result]) -> Trend:
     """What results, earliest first, show. Untimed and broken off exams are not compared."""
-    fit = [one for one in results if one.timed and is_whole(one)]
+    fit = [one for one in results if one.timed and is_whole(one.scored, one.answered)]
     if len(fit) < 2:
         return Trend(Direction.TOO_FEW)
     first, last = (share_from(one.right, one.scored) for one in (fit[0], fit[-1]))
     low, high = difference(first, last)
     direction = Direction.UP if low > 0 else Direction.DOWN if high < 0 else Direction.UNCLEAR
-    return Trend(direction, last.share - first.share, low, high, fit[-1].repeats / fit[-1].answered)
+    return Trend(direction, first.share, last.share, low, high, fit[-1].repeats / fit[-1].answered)
 
 
-def is_whole(result: Result) -> bool:
+def is_whole(scored: int, answered: int) -> bool:
     """Whether an exam was answered at least by half; one that was broken off says nothing."""
-    return 0 < LEAST_ANSWERED * result.scored <= result.answered
+    return 0 < LEAST_ANSWERED * scored <= answered
 
 
 def difference(first: Share, last: Share) -> tuple[float, float]:

@@ -53,7 +53,7 @@ class Window:
     apart: int = APART
 
 
-LAST = Window(range(7, 11), range(4, 14), 8)
+LAST = Window(range(7, 14), range(4, 14), 8)
 FIRST = Window(range(21, 29), range(18, 29), 24, apart=10)
 MIDDLE = Window(range(14, 18), range(14, 18), 15)
 
@@ -69,13 +69,14 @@ def suggest(
     """The exams to sit, by day, from the minutes of every day from today to the day before the exam.
 
     `week` is the usual study time of a week and `lengths` what each kind of exam takes, in minutes;
-    `diagnostic` whether one is wanted. The last mock is a full one if the time allows; it alone may fall
-    on a day without minutes, where no other day is left. Dates ahead stay where they are as days go by.
+    `diagnostic` whether one is wanted; a mock that was sat has said as much. The last mock is a full one if
+    the time allows; it alone may fall on a day without minutes, where no other day is left. Dates ahead stay
+    where they are as days go by.
     """
     days = _Days(minutes, {len(minutes) + one.days_ago for one in sat})
     mocks_sat = [len(minutes) + one.days_ago for one in sat if one.kind in {FULL, HALF}]
     found: dict[int, str] = {}
-    if diagnostic and (begin := days.for_diagnostic(lengths[DIAGNOSTIC])):
+    if diagnostic and not mocks_sat and (begin := days.for_diagnostic(lengths[DIAGNOSTIC])):
         found[begin] = DIAGNOSTIC
     for window in (LAST, FIRST, MIDDLE):
         if any(before < window.target + window.apart for before in mocks_sat):

@@ -66,9 +66,9 @@ def history_of(session: Session, user_id: uuid.UUID, *, shelf: Shelf, day: Day, 
     sat = [row for row in sittings if row.id in shares and row.kind != DOMAIN.id]
     if not sat:
         return History(rows)
-    counts = _answers(session, user_id, [row.id for row in sat])
+    counts = answered_in(session, user_id, [row.id for row in sat])
     results = {row.id: _result(row, shares[row.id], counts.get(row.id, (0, 0))) for row in sat}
-    whole = sorted((row for row in sat if is_whole(results[row.id])), key=_began)[-CHARTED:]
+    whole = sorted((row for row in sat if _is_whole(results[row.id])), key=_began)[-CHARTED:]
     points = [
         Point(row.kind, row.title, _began(row).astimezone(day.zone).date(), shares[row.id]) for row in whole
     ]
@@ -99,7 +99,7 @@ def _row(row: Sitting, share: Share | None, now: datetime) -> SittingRow:
     )
 
 
-def _answers(
+def answered_in(
     session: Session, user_id: uuid.UUID, sittings: Sequence[uuid.UUID]
 ) -> dict[uuid.UUID, tuple[int, int]]:
     """Answers of each sitting, and how many of them were to questions met before."""
@@ -117,28 +117,33 @@ def _result(row: Sitting, share: Share, counts: tuple[int, int]) -> Result:
     return Result(share.right, share.total, answered, repeats, timed=row.seconds is not None)
 
 
+def _is_whole(result: Result) -> bool:
+    return is_whole(result.scored, result.answered)
+
+
 def _began(row: Sitting) -> datetime:
     return row.began_at or row.created_at
 
 
 def _sentences(trend: Trend) -> str:
-    change, low, high = (round(100 * value) for value in (trend.change, trend.low, trend.high))
-    points = f"{abs(change)} point{'' if abs(change) == 1 else 's'}"
+    first, last, low, high = (
+        round(100 * share) for share in (trend.first, trend.last, trend.low, trend.high)
+    )
     if trend.direction is Direction.TOO_FEW:
         return f"Too few to say which way it goes: {WANTED}."
     if trend.direction is Direction.UNCLEAR:
         return (
-            f"No trend can be read from these yet. From the first to the last it is {change:+d} points, but "
-            f"with this many questions the true change may be anything from {low:+d} to {high:+d}."
+            f"No trend can be read from these yet. The first was {first}% right and the last {last}%, but "
+            f"with this many questions the true change may be anything from {low:+d} to {high:+d} points."
         )
     if trend.direction is Direction.DOWN:
         return (
-            f"From the first to the last your share right fell by {points}, more than chance explains (by "
-            f"{-high} to {-low}, 19 times in 20). The report of the last says where."
+            f"From the first to the last you fell from {first}% to {last}%, more than chance explains (by "
+            f"{-high} to {-low} points, 19 times in 20). The report of the last says where."
         )
     rise = (
-        f"From the first to the last your share right rose by {points}, more than chance explains (by "
-        f"{low} to {high}, 19 times in 20)."
+        f"From the first to the last you rose from {first}% to {last}%, more than chance explains (by "
+        f"{low} to {high} points, 19 times in 20)."
     )
     if trend.repeats >= MANY_REPEATS:
         rise += f" A part of it may be that {round(100 * trend.repeats)}% of the last were not new to you."

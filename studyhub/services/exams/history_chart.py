@@ -13,7 +13,6 @@ from studyhub.services.progress.charts import Chart, Mark, Shape, percent
 from .kinds import DIAGNOSTIC, FULL, HALF, REHEARSAL
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 250, 44, 18, 40
-WIDEST = 130
 MARKS = {
     FULL.id: ("Full", 16, 16, "chart-accent"),
     HALF.id: ("Half", 9, 9, "chart-accent"),
@@ -36,7 +35,7 @@ class Point:
 def chart_of(points: Sequence[Point]) -> Chart:
     """Exams from left to right in the order in which they were sat."""
     scale = _Scale(min((point.share.low for point in points), default=1.0))
-    step = min((WIDTH - LEFT) / max(len(points), 1), WIDEST)
+    step = (WIDTH - LEFT) / max(len(points), 1)
     shapes = [scale.band(CUT - CUT_SD, CUT + CUT_SD, "Where the pass line is thought to be")]
     marks = [Mark(LEFT / 2, scale.y(n / 10) + 4, f"{10 * n}%") for n in range(scale.tenth, 11, 2)]
     for n, point in enumerate(points):

@@ -89,10 +89,11 @@ def test_long_days_hold_two_full_exams_and_half_a_one_between() -> None:
     assert on(mocks([240] * 60, week=1680), 60) == [(FULL, 24), (HALF, 15), (FULL, 8)]
 
 
-def test_the_longest_day_of_the_best_ones_is_taken() -> None:
+@pytest.mark.parametrize("before", range(7, 14))
+def test_the_longest_day_of_the_second_week_before_the_exam_is_taken(before: int) -> None:
     minutes = [25] * 30
-    minutes[30 - 10] = 90
-    assert on(mocks(minutes, week=240), 30)[-1] == (FULL, 10)
+    minutes[30 - before] = 90
+    assert on(mocks(minutes, week=240), 30)[-1] == (FULL, before)
 
 
 @pytest.mark.parametrize(("week", "kind"), [(100, HALF), (164, FULL)])
@@ -125,6 +126,10 @@ def test_within_a_fortnight_the_mock_exam_is_the_diagnosis() -> None:
 def test_what_was_sat_is_not_suggested_again(sat: Sat, left: list[tuple[str, int]]) -> None:
     days = 28 if sat.kind == DIAGNOSTIC else 20
     assert on(mocks([25] * days, sat=[sat]), days) == left
+
+
+def test_after_a_mock_no_diagnostic_is_wanted() -> None:
+    assert DIAGNOSTIC not in dict(on(mocks([25] * 60, sat=[Sat(HALF, 20)], diagnostic=True), 60))
 
 
 def test_a_mock_of_the_second_week_before_the_exam_was_the_last() -> None:

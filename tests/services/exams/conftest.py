@@ -10,7 +10,7 @@ import pytest
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
-from studyhub.models import Sitting, StudyPlan
+from studyhub.models import Review, Sitting, StudyPlan
 from studyhub.models.base import new_id
 from studyhub.services.exams import drawing, kinds, sitting
 from studyhub.services.exams.desk import paper_of, put_up_paper
@@ -89,9 +89,15 @@ def conditions(student: Student, **values) -> None:
 
 
 def put_sitting(
-    user_id: uuid.UUID, days_ago: int, kind: str = "full", *, right: int = 90, scored: int = 130
+    user_id: uuid.UUID,
+    days_ago: int,
+    kind: str = "full",
+    *,
+    right: int = 90,
+    scored: int = 130,
+    ended: bool = True,
 ) -> Sitting:
-    """An ended exam of so many days ago with its result, without a form and without answers."""
+    """An exam of so many days ago, ended with its result, without a form and without answers."""
     at = NOW - timedelta(days=days_ago)
     row = Sitting(
         user_id=user_id,
@@ -103,8 +109,8 @@ def put_sitting(
         slots=[],
         created_at=at,
         began_at=at,
-        ended_at=at,
-        seconds=600 if kinds.KINDS[kind].timed else None,
+        ended_at=at if ended else None,
+        seconds=12_300 if kinds.KINDS[kind].timed else None,
         breaks=[],
         right=right,
         scored=scored,
@@ -112,6 +118,33 @@ def put_sitting(
     db.session.add(row)
     db.session.commit()
     return row
+
+
+def log_answers(student: Student, row: Sitting, number: int) -> None:
+    """So many answers of an ended exam, all right and none of them fresh."""
+    question = student.shelf.practice_questions()[0]
+    for n in range(number):
+        db.session.add(
+            Review(
+                user_id=student.id,
+                id=new_id(row.created_at),
+                at=row.created_at,
+                kind="answer",
+                mode="mock",
+                session_id=row.id,
+                slot=n,
+                item_key=question.key,
+                ask_hash=question.ask_hash,
+                content_hash=question.content_hash,
+                facet=question.facet,
+                objective=question.objective,
+                shown={},
+                response={},
+                score=1.0,
+                policy=1,
+            )
+        )
+    db.session.commit()
 
 
 MINUTE = timedelta(minutes=1)
