@@ -1,0 +1,111 @@
+"""What a student is asked about exams elsewhere: to go on with one, or to take the diagnostic."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, defer
+
+from studyhub.learning.exams.clock import on_break, seconds_for
+from studyhub.learning.replay import LESSON
+from studyhub.models import Review, Sitting, StudyPlan, User
+from studyhub.services.database import command
+
+from .desk import clock_of, is_closed, seconds_left
+from .kinds import DIAGNOSTIC, KINDS
+
+PREFERENCE, LATER = "diagnostic", "later"
+KNOWN = 60
+"""First answers from which a student is known about as well as a diagnostic would make them known."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The diagnostic, where none was drawn yet; `prominent` until it is put off or the student is known."""
+
+    items: int
+    minutes: int
+    prominent: bool
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """An exam that was drawn and has not ended; `closed` once its time is up, `paused` in a break.
+
+    `minutes_left` is None where the student has the time hidden.
+    """
+
+    id: uuid.UUID
+    title: str
+    kind: str
+    begun: bool
+    closed: bool
+    paused: bool
+    minutes_left: int | None
+
+
+def offer_of(session: Session, user_id: uuid.UUID) -> Offer | None:
+    """The offer of a diagnostic; None once one was drawn."""
+    drawn = sa.select(Sitting.id).where(Sitting.user_id == user_id, Sitting.kind == DIAGNOSTIC.id)
+    if session.scalar(drawn.limit(1)) is not None:
+        return None
+    preferences = session.get_one(User, user_id).preferences
+    prominent = preferences.get(PREFERENCE) != LATER and _first_answers(session, user_id) <= KNOWN
+    kind = KINDS[DIAGNOSTIC.id]
+    plan = session.get(StudyPlan, user_id)
+    return Offer(kind.items, minutes_of(kind.id, plan.extra_time if plan else 1.0), prominent)
+
+
+def under_way(session: Session, user_id: uuid.UUID, now: datetime) -> UnderWay | None:
+    """The latest exam by the clock that was begun and not ended, or a diagnostic that waits to be begun."""
+    row = session.scalars(
+        sa.select(Sitting)
+        .where(
+            Sitting.user_id == user_id,
+            Sitting.ended_at.is_(None),
+            Sitting.seconds.is_not(None),
+            sa.or_(Sitting.began_at.is_not(None), Sitting.kind == DIAGNOSTIC.id),
+        )
+        .order_by(Sitting.began_at.is_(None), Sitting.created_at.desc())
+        .options(defer(Sitting.slots))
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    begun, left = row.began_at is not None, seconds_left(row, now)
+    return UnderWay(
+        id=row.id,
+        title=row.title,
+        kind=row.kind,
+        begun=begun,
+        closed=is_closed(row, now),
+        paused=begun and on_break(clock_of(row)),
+        minutes_left=None if left is None or row.hidden_timer else left // 60,
+    )
+
+
+def put_off(*, user_id: uuid.UUID) -> None:
+    """Take the diagnostic later, if at all: it is no longer asked for on the start page. Commits."""
+    with command() as session:
+        user = session.get_one(User, user_id)
+        user.preferences = {**user.preferences, PREFERENCE: LATER}
+
+
+def minutes_of(kind: str, factor: float) -> int:
+    """The minutes that an exam of a kind takes at the exam's pace, extra time included."""
+    return round(seconds_for(KINDS[kind].items, factor) / 60)
+
+
+def _first_answers(session: Session, user_id: uuid.UUID) -> int:
+    """Questions answered for the first time and not beside a lesson, counted only as far as it matters."""
+    rows = sa.select(Review.id).where(
+        Review.user_id == user_id,
+        Review.kind == "answer",
+        Review.item_kind == "question",
+        Review.mode != LESSON,
+        Review.first_exposure,
+    )
+    return session.scalar(sa.select(sa.func.count()).select_from(rows.limit(KNOWN + 1).subquery())) or 0
