@@ -35,6 +35,23 @@ def test_a_change_is_made_and_shown_on_the_start_page(student: FlaskClient) -> N
     assert "30 days to your exam" in student.get("/").text
 
 
+def test_mock_exams_are_named_with_their_days(student: FlaskClient) -> None:  # noqa: F811
+    student.post("/plan", data={**FIELDS, "do": "apply"})
+    page = student.get("/plan").text
+    assert "<strong>Monday, 23 November</strong>: diagnostic, 82 minutes" in page
+    assert "<strong>Tuesday, 15 December</strong>: full mock exam, 205 minutes" in page
+    assert "(your plan has 30 for that day)" in page
+
+
+def test_the_start_page_says_so_on_the_day_of_a_mock(student: FlaskClient) -> None:  # noqa: F811
+    soon = (NOW + timedelta(days=8)).date().isoformat()
+    student.post("/plan", data={**FIELDS, "exam_date": soon, "do": "apply"})
+    student.post("/exams/diagnostic/later")
+    page = student.get("/").text
+    assert "Today: full mock exam" in page
+    assert "more than the 30 minutes of your plan" in page
+
+
 def test_what_cannot_be_used_is_said_and_what_was_typed_stays(student: FlaskClient) -> None:  # noqa: F811
     wrong = {**FIELDS, "exam_date": "2020-01-01", "days_off": "tomorrow", "do": "apply"}
     answer = student.post("/plan", data=wrong)

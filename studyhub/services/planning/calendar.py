@@ -10,21 +10,35 @@ from studyhub.extensions import db
 from studyhub.services.practice.student import day_of
 
 from .links import CALENDAR, Signer, check
-from .wishes import days_until, wishes_of
+from .mocks import MockDay, outlook_of
+from .wishes import wishes_of
 
 AHEAD = 120
 
 
 def calendar_of(*, user_id: uuid.UUID, signature: str, signer: Signer, site: str, now: datetime) -> bytes:
-    """The study days until the exam, at most 120 of them, and the exam; raises NotFound for a dead link."""
+    """The study days until the exam, at most 120 days ahead, the exams to sit, and the exam itself.
+
+    Raises NotFound for a dead link.
+    """
     check(purpose=CALENDAR, user_id=user_id, signature=signature, signer=signer)
-    today = day_of(db.session(), user_id, now).date
-    wishes = wishes_of(user_id=user_id)
+    session, wishes = db.session(), wishes_of(user_id=user_id)
+    today = day_of(session, user_id, now)
+    outlook = outlook_of(session, user_id, wishes, today)
     entries = [
         WholeDay(f"{day.isoformat()}@{user_id}", day, f"Study, {minutes} minutes", site)
-        for day, minutes in days_until(wishes, today)[:AHEAD]
+        for day, minutes in list(zip(outlook.days, outlook.study, strict=True))[:AHEAD]
         if minutes
     ]
-    if wishes.exam_date is not None and wishes.exam_date >= today:
+    entries += [
+        WholeDay(f"{mock.kind}-{mock.day.isoformat()}@{user_id}", mock.day, _title(mock), f"{site}/exams")
+        for mock in outlook.mocks
+        if mock.day in outlook.days[:AHEAD]
+    ]
+    if wishes.exam_date is not None and wishes.exam_date >= today.date:
         entries.append(WholeDay(f"exam@{user_id}", wishes.exam_date, "Your exam", site))
     return written("Study plan", entries, now=now)
+
+
+def _title(mock: MockDay) -> str:
+    return f"{mock.title}, {mock.minutes} minutes"

@@ -16,6 +16,7 @@ from studyhub.learning.planner.evidence import caution
 from studyhub.learning.planner.ranking import GUESS, countable, field_of
 from studyhub.learning.planner.today import Field, Time, promise
 from studyhub.learning.selection import CARD_SHARE
+from studyhub.services.exams.offer import Offer, offer_of
 from studyhub.services.practice.student import (
     Day,
     day_of,
@@ -25,6 +26,7 @@ from studyhub.services.practice.student import (
     shares_for,
 )
 
+from .mocks import MockDay, Mocks, Outlook
 from .student import kept_share, student_of
 from .tables import shared_tables
 from .wishes import Wishes, refuse, wishes_of
@@ -35,13 +37,14 @@ DAYS_SHOWN = 14
 
 @dataclass(frozen=True)
 class DayRow:
-    """A day ahead."""
+    """A day ahead; its minutes are those for questions and those that its exam takes."""
 
     day: date
     off: bool
     minutes: int
     new: int
     again: int
+    mock: MockDay | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class WeekRow:
     minutes: int
     new: int
     again: int
+    mocks: tuple[MockDay, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,10 @@ class Expectation:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """The plan. `preview` is None unless changes are tried out; `warnings` are sentences."""
+    """The plan. `preview` is None unless changes are tried out; `warnings` are sentences.
+
+    `mocks` are the exams suggested, by day; `offer` is the diagnostic where none was drawn.
+    """
 
     wishes: Wishes
     days_left: int | None
@@ -77,6 +84,8 @@ class PlanPage:
     expectations: tuple[Expectation, ...]
     all_met_on: date | None
     warnings: tuple[str, ...]
+    mocks: tuple[MockDay, ...] = ()
+    offer: Offer | None = None
     preview: PlanPage | None = None
 
 
@@ -87,7 +96,7 @@ def plan_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime, tried: Wishes 
     if tried is not None:
         refuse(tried, day.date)
     course = _Course(session, user_id, shelf, day, now)
-    page = course.page(wishes_of(user_id=user_id))
+    page = replace(course.page(wishes_of(user_id=user_id)), offer=offer_of(session, user_id))
     return replace(page, preview=course.page(tried)) if tried is not None else page
 
 
@@ -96,6 +105,7 @@ class _Course:
 
     def __init__(self, session: Session, user_id: uuid.UUID, shelf: Shelf, day: Day, now: datetime) -> None:
         self.session, self.user_id, self.day = session, user_id, day
+        self.mocks = Mocks(session, user_id, day)
         shares = shares_for(session, user_id, shelf, day)
         states = facet_states(learned_by(session, user_id), shelf, seen_by(session, user_id, day))
         student = student_of(session, user_id, shelf)
@@ -109,64 +119,43 @@ class _Course:
         left = (wishes.exam_date - self.day.date).days
         if left < 1:
             return PlanPage(wishes, left, (), (), (), None, ())
-        minutes = self._minutes(wishes, left)
-        days = ahead(self.field, minutes, share=1 - CARD_SHARE)
-        rows = tuple(
-            DayRow(
-                self.day.date + timedelta(days=n), self._is_off(wishes, n), one.minutes, one.new, one.again
-            )
-            for n, one in enumerate(days)
-        )
+        outlook = self.mocks.outlook(wishes)
+        days = ahead(self.field, outlook.study, share=1 - CARD_SHARE)
+        rows = _rows(outlook, days, wishes)
         return PlanPage(
             wishes=wishes,
             days_left=left,
             days=rows[:DAYS_SHOWN],
             weeks=_weeks(rows),
-            expectations=self._expectations(wishes, left, days, minutes),
+            expectations=self._expectations(wishes, outlook, days),
             all_met_on=self._all_met_on(days),
-            warnings=self._warnings(days, left),
+            warnings=self._warnings(days, outlook),
+            mocks=outlook.mocks,
         )
 
-    def _is_off(self, wishes: Wishes, n: int) -> bool:
-        return self.day.date + timedelta(days=n) in wishes.days_off
-
-    def _minutes(self, wishes: Wishes, left: int, each: int | None = None) -> list[int]:
-        """Minutes of every day to the exam; `each` puts the same number on every study day."""
-        found = []
-        for n in range(left):
-            usual = wishes.minutes[(self.day.date + timedelta(days=n)).weekday()]
-            planned = usual if each is None else each if usual else 0
-            found.append(0 if self._is_off(wishes, n) else planned)
-        return found
-
     def _expectations(
-        self, wishes: Wishes, left: int, days: Sequence[DayAhead], minutes: list[int]
+        self, wishes: Wishes, outlook: Outlook, days: Sequence[DayAhead]
     ) -> tuple[Expectation, ...]:
         kept = kept_share(self.session, self.user_id, self.day, list(wishes.minutes), set(wishes.days_off))
-        rows = [self._expect("as planned", left, days, minutes, kept, chosen=True)]
+        rows = [self._expect("as planned", outlook, days, kept, chosen=True)]
         for each in ALTERNATIVES:
-            tried = self._minutes(wishes, left, each)
-            course = ahead(self.field, tried, share=1 - CARD_SHARE)
-            rows.append(self._expect(f"{each} minutes a day", left, course, tried, kept))
+            tried = replace(wishes, minutes=tuple(each if usual else 0 for usual in wishes.minutes))
+            other = self.mocks.outlook(tried)
+            course = ahead(self.field, other.study, share=1 - CARD_SHARE)
+            rows.append(self._expect(f"{each} minutes a day", other, course, kept))
         return tuple(rows)
 
     def _expect(
-        self,
-        label: str,
-        left: int,
-        days: Sequence[DayAhead],
-        minutes: list[int],
-        kept: float,
-        *,
-        chosen: bool = False,
+        self, label: str, outlook: Outlook, days: Sequence[DayAhead], kept: float, *, chosen: bool = False
     ) -> Expectation:
-        total = minutes[0] + sum(minutes[1:]) * kept
-        time = Time(left, minutes[0] * 60.0, total * 60 * (1 - CARD_SHARE))
+        study = outlook.study
+        total = study[0] + sum(study[1:]) * kept
+        time = Time(len(study), study[0] * 60.0, total * 60 * (1 - CARD_SHARE))
         met = int(self.field.seen.sum()) + sum(one.new for one in days)
         recalled = promise(shared_tables.get(), self.field, time, caution=self.caution)
-        return Expectation(
-            label, round(total / 60), met, int(self.field.seen.size), round(100 * recalled), chosen=chosen
-        )
+        hours = round((total + sum(mock.minutes for mock in outlook.mocks)) / 60)
+        rules = int(self.field.seen.size)
+        return Expectation(label, hours, met, rules, round(100 * recalled), chosen=chosen)
 
     def _all_met_on(self, days: Sequence[DayAhead]) -> date | None:
         unseen = int((~self.field.seen).sum())
@@ -176,15 +165,15 @@ class _Course:
                 return self.day.date + timedelta(days=n)
         return None
 
-    def _warnings(self, days: Sequence[DayAhead], left: int) -> tuple[str, ...]:
+    def _warnings(self, days: Sequence[DayAhead], outlook: Outlook) -> tuple[str, ...]:
         unmet = int((~self.field.seen).sum()) - sum(one.new for one in days)
         said = []
-        if left == 1:
+        if len(days) == 1:
             said.append(
                 "Your exam is tomorrow. Today's session takes what is nearest to being forgotten."
                 " Rest after it."
             )
-        elif not any(one.minutes for one in days):
+        elif not any(outlook.planned):
             said.append(
                 "No study day is left before the exam. Give a day some minutes, or take a day off back."
             )
@@ -196,11 +185,27 @@ class _Course:
         return tuple(said)
 
 
+def _rows(outlook: Outlook, days: Sequence[DayAhead], wishes: Wishes) -> tuple[DayRow, ...]:
+    mocks = {mock.day: mock for mock in outlook.mocks}
+    rows = []
+    for day, one in zip(outlook.days, days, strict=True):
+        mock = mocks.get(day)
+        minutes = one.minutes + (mock.minutes if mock else 0)
+        rows.append(DayRow(day, day in wishes.days_off, minutes, one.new, one.again, mock))
+    return tuple(rows)
+
+
 def _weeks(rows: Sequence[DayRow]) -> tuple[WeekRow, ...]:
     weeks: list[WeekRow] = []
     for row in rows:
         if not weeks or row.day.weekday() == 0:
             weeks.append(WeekRow(row.day, 0, 0, 0))
         was = weeks[-1]
-        weeks[-1] = WeekRow(was.first, was.minutes + row.minutes, was.new + row.new, was.again + row.again)
+        weeks[-1] = WeekRow(
+            first=was.first,
+            minutes=was.minutes + row.minutes,
+            new=was.new + row.new,
+            again=was.again + row.again,
+            mocks=(*was.mocks, row.mock) if row.mock else was.mocks,
+        )
     return tuple(weeks)

@@ -14,7 +14,8 @@ from studyhub.services.database import command
 from studyhub.services.practice.student import day_of
 
 from .links import MAIL, Signer, check
-from .wishes import days_until, wishes_of
+from .mocks import MockDay, outlook_of
+from .wishes import wishes_of
 
 SENT = "weekly_mail_sent"
 WEEK = timedelta(days=7)
@@ -73,7 +74,7 @@ def _note(user_id: uuid.UUID, now: datetime) -> None:
 def _mail(user_id: uuid.UUID, signer: Signer, public_url: str, now: datetime) -> Mail:
     session = db.session()
     user = session.get_one(User, user_id)
-    today = day_of(session, user_id, now).date
+    day = day_of(session, user_id, now)
     answered, millis = session.execute(
         sa.select(
             sa.func.count(),
@@ -83,14 +84,16 @@ def _mail(user_id: uuid.UUID, signer: Signer, public_url: str, now: datetime) ->
         ).where(Review.user_id == user_id, Review.kind == "answer", Review.at >= now - WEEK)
     ).one()
     wishes = wishes_of(user_id=user_id)
-    left = (wishes.exam_date - today).days if wishes.exam_date else None
-    coming = sum(minutes for _, minutes in days_until(wishes, today)[:7])
+    left = (wishes.exam_date - day.date).days if wishes.exam_date else None
+    outlook = outlook_of(session, user_id, wishes, day)
+    coming = sum(outlook.study[:7])
     subject = f"{left} days to your exam" if left and left > 1 else "Your week of study"
     lines = [
         f"Hello {user.name},",
         "",
         f"In the last seven days you answered {answered} questions in {round(int(millis) / 60_000)} minutes.",
         f"Your plan has {coming} minutes for the next seven days." if coming else "",
+        *(_mock_line(mock) for mock in outlook.mocks if mock.day in outlook.days[:7]),
         f"{left} days to your exam." if left and left > 1 else "",
         "",
         f"Go on: {public_url}/",
@@ -101,3 +104,7 @@ def _mail(user_id: uuid.UUID, signer: Signer, public_url: str, now: datetime) ->
     ]
     body = "\n".join(line for n, line in enumerate(lines) if line or lines[n - 1])
     return Mail(user.email, subject, body + "\n")
+
+
+def _mock_line(mock: MockDay) -> str:
+    return f"{mock.day:%A, %-d %B}: {mock.title.lower()}, {mock.minutes} minutes."

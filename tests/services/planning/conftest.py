@@ -19,7 +19,7 @@ __all__ = ["shelf", "student"]
 def plan(student: Student) -> Callable[..., None]:
     """Gives the student a plan: an exam in so many days, minutes a day, days off."""
 
-    def make(days: int | None = 30, minutes: int = 30, off: tuple[date, ...] = ()) -> None:
+    def make(days: int | None = 30, minutes: int = 30, off: tuple[date, ...] = (), **values) -> None:
         exam = None if days is None else NOW.date() + timedelta(days=days)
         db.session.merge(
             StudyPlan(
@@ -27,6 +27,7 @@ def plan(student: Student) -> Callable[..., None]:
                 exam_date=exam,
                 minutes=[minutes] * 7,
                 days_off=[day.isoformat() for day in off],
+                **values,
             )
         )
         db.session.commit()

@@ -56,7 +56,8 @@ def test_the_mail_says_what_was_done_and_what_the_week_holds(
     assert send(mailer) == 1
     text = inbox[0].text()
     assert "you answered 1 questions in 2 minutes" in text
-    assert "140 minutes for the next seven days" in text
+    assert "120 minutes for the next seven days" in text
+    assert "Monday, 23 November: diagnostic, 82 minutes." in text
     assert inbox[0].mails[0]["Subject"] == "30 days to your exam"
 
 
