@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -16,6 +16,9 @@ from studyhub.learning.memory import study_day
 from studyhub.models import Notice, Review, StudyPlan, User
 
 from .database import command
+from .exams.offer import Offer, UnderWay, offer_of, under_way
+from .planning.mocks import MockDay, outlook_of
+from .planning.wishes import wishes_of
 from .practice.sessions import preview_today
 from .practice.student import Day, day_of
 from .practice.types import TodayPreview
@@ -26,6 +29,8 @@ TRY_STEM = range(80, 480)
 WEEK = 7
 LONGEST_ANSWER = 300_000
 NOTICES_SHOWN = 5
+TOO_LATE = range(4)
+"""Days before the exam on which no diagnostic is asked for any more."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,9 @@ class TodayPage:
     """The start page of a student. `days_left` is None without an exam date, negative after it.
 
     `passed` is how the exam ended, once its day is over; None while nothing was told of it.
+
+    At most one of these stands first: an exam that is `under_way`, the `offer` of a diagnostic, or the
+    `mock` that the plan has for today.
     """
 
     first_name: str
@@ -65,7 +73,10 @@ class TodayPage:
     lesson: LessonRow | None
     notices: tuple[NoticeLine, ...]
     fresh: bool
-    passed: bool | None
+    passed: bool | None = None
+    under_way: UnderWay | None = None
+    offer: Offer | None = None
+    mock: MockDay | None = None
 
     @property
     def most_minutes(self) -> int:
@@ -84,7 +95,7 @@ def today_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodayPage:
     ).one()
     week = _week(session, user_id, day, now, frozenset(row.days_off or ()))
     over = row.exam_date is not None and row.exam_date < day.date
-    return TodayPage(
+    page = TodayPage(
         first_name=row.name.split()[0] if row.name.split() else row.name,
         part_of_day=_part_of_day(now.astimezone(day.zone).hour),
         exam_date=row.exam_date,
@@ -96,6 +107,7 @@ def today_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodayPage:
         fresh=not any(bar.answered for bar in week),
         passed=passed_around(session, user_id=user_id, exam_date=row.exam_date) if over else None,
     )
+    return _with_exam(page, session, user_id, day, now)
 
 
 def try_keys(*, shelf: Shelf, day: date) -> tuple[str, ...]:
@@ -121,6 +133,22 @@ def _fits_landing(question: Question) -> bool:
     plain = question.type == "single" and not question.parameterised and len(question.options) == 4
     alone = question.case is None and question.figure is None and "|" not in question.stem
     return plain and alone and question.level != "recall" and len(question.stem) in TRY_STEM
+
+
+def _with_exam(page: TodayPage, session: Session, user_id: uuid.UUID, day: Day, now: datetime) -> TodayPage:
+    """The page with what comes before the day's session, if anything does."""
+    exam = under_way(session, user_id, now)
+    if exam is not None:
+        return replace(page, under_way=exam)
+    offer = offer_of(session, user_id)
+    if offer is not None and offer.prominent and page.days_left not in TOO_LATE:
+        return replace(page, offer=offer)
+    return replace(page, mock=_mock_of_today(session, user_id, day))
+
+
+def _mock_of_today(session: Session, user_id: uuid.UUID, day: Day) -> MockDay | None:
+    mocks = outlook_of(session, user_id, wishes_of(user_id=user_id), day).mocks
+    return next((mock for mock in mocks if mock.day == day.date), None)
 
 
 def _part_of_day(hour: int) -> str:

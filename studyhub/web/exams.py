@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from studyhub.services.errors import Conflict, Invalid
-from studyhub.services.exams import drawing, pages, report, sitting
+from studyhub.services.exams import drawing, offer, pages, report, sitting
 from studyhub.services.exams.desk import StalePage
 from studyhub.services.exams.pages import Conditions
 from studyhub.services.exams.sitting import Left
@@ -47,6 +47,14 @@ def start() -> ResponseReturnValue:
         flash(str(wrong), "warning")
         return redirect(url_for("exams.index"), 303)
     return redirect(url_for("exams.cover", sitting_id=made), 303)
+
+
+@bp.post("/diagnostic/later")
+def later() -> ResponseReturnValue:
+    """Put the diagnostic off."""
+    offer.put_off(user_id=user_id())
+    flash("The diagnostic stands under mock exams, whenever you want it.", "info")
+    return redirect(url_for("home.index"), 303)
 
 
 @bp.post("/conditions")

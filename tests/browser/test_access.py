@@ -112,6 +112,15 @@ def test_axe_finds_nothing_serious_on_a_card_before_and_after_it_is_turned(
     assert inspect(page) == {}
 
 
+def test_axe_finds_nothing_serious_on_the_first_page_of_a_newcomer(
+    window: Windows, student: uuid.UUID
+) -> None:
+    page = window(student, reduced_motion="reduce")
+    page.goto("/")
+    expect(page.get_by_role("button", name="Take the diagnostic")).to_be_visible()
+    assert inspect(page) == {}
+
+
 @pytest.mark.parametrize("kind", ["single", "multiple", "numeric", "order", "match", "cloze"])
 def test_axe_finds_nothing_serious_on_a_question_open_and_answered(
     window: Windows, site: Site, student: uuid.UUID, kind: str

@@ -14,8 +14,10 @@ from studyhub.extensions import db
 from studyhub.models import Notice, StudyPlan
 from studyhub.models.base import new_id
 from studyhub.services.about import contents, database_answers
+from studyhub.services.exams.offer import put_off
 from studyhub.services.home import dismiss_notices, today_page, try_keys
 from tests.conftest import NOW
+from tests.services.exams.conftest import put_sitting
 
 MakeUser = Callable[..., uuid.UUID]
 
@@ -68,6 +70,45 @@ def test_only_notices_that_were_shown_are_put_away(shelf: Shelf, make_user: Make
     dismiss_notices(user_id=user_id, shown=(shown, foreign), now=NOW)
     assert [line.id for line in today_page(user_id=user_id, shelf=shelf, now=NOW).notices] == [later]
     assert [line.id for line in today_page(user_id=other, shelf=shelf, now=NOW).notices] == [foreign]
+
+
+def first_of(shelf: Shelf, user_id: uuid.UUID) -> list[str]:
+    """What stands before the day's session."""
+    page = today_page(user_id=user_id, shelf=shelf, now=NOW)
+    return [name for name in ("under_way", "offer", "mock") if getattr(page, name) is not None]
+
+
+def plan(user_id: uuid.UUID, days: int, minutes: int = 30) -> None:
+    exam = NOW.date() + timedelta(days=days)
+    db.session.add(StudyPlan(user_id=user_id, exam_date=exam, minutes=[minutes] * 7, days_off=[]))
+    db.session.commit()
+
+
+@pytest.mark.parametrize(("days", "first"), [(60, ["offer"]), (3, []), (0, []), (-5, ["offer"])])
+def test_a_newcomer_is_offered_the_diagnostic_but_not_right_before_the_exam(
+    shelf: Shelf, make_user: MakeUser, days: int, first: list[str]
+) -> None:
+    user_id = make_user()
+    assert first_of(shelf, user_id) == ["offer"]
+    plan(user_id, days)
+    assert first_of(shelf, user_id) == first
+
+
+def test_a_mock_that_is_due_today_stands_first_until_it_was_sat(shelf: Shelf, make_user: MakeUser) -> None:
+    user_id = make_user()
+    plan(user_id, 8)
+    put_off(user_id=user_id)
+    page = today_page(user_id=user_id, shelf=shelf, now=NOW)
+    assert (page.mock.kind, page.mock.day) == ("full", NOW.date())
+    put_sitting(user_id, 0, ended=False)
+    assert first_of(shelf, user_id) == ["under_way"]
+
+
+def test_a_mock_that_is_due_another_day_is_not_on_the_start_page(shelf: Shelf, make_user: MakeUser) -> None:
+    user_id = make_user()
+    plan(user_id, 60)
+    put_off(user_id=user_id)
+    assert first_of(shelf, user_id) == []
 
 
 def test_try_question_is_never_one_of_a_mock_form(shelf: Shelf) -> None:

@@ -68,6 +68,45 @@ def test_the_end_wants_a_confirmation_and_leads_to_the_report(student: FlaskClie
     assert student.post(f"{exam}/misses").headers["Location"].startswith("/practice/sessions/")
 
 
+def test_a_drawn_diagnostic_is_gone_on_with_from_the_start_page(
+    student: FlaskClient,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(kinds.KINDS, "diagnostic", replace(kinds.DIAGNOSTIC, scored=10))
+    address = student.post("/exams", data={"kind": "diagnostic"}).headers["Location"]
+    assert f'href="{address}"' in student.get("/").text
+    assert "its clock starts when you begin" in student.get("/").text
+    student.post(f"{address}/begin")
+    assert "13 minutes" in student.get("/").text
+    assert "You have not taken the" not in student.get("/exams").text
+
+
+def test_the_report_leads_to_the_plan_and_to_readiness(student: FlaskClient, exam: str) -> None:  # noqa: F811
+    student.post(f"{exam}/end")
+    report = student.get(f"{exam}/report").text
+    assert 'href="/plan#change">Give your exam date' in report
+    assert 'href="/progress/readiness"' in report
+
+
+def test_two_exams_are_charted_with_a_sentence(
+    student: FlaskClient,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(kinds.KINDS, "half", replace(kinds.HALF, scored=10, pretest=0))
+    for _ in range(2):
+        address = student.post("/exams", data={"kind": "half"}).headers["Location"]
+        student.post(f"{address}/begin")
+        for number in range(1, 11):
+            page = student.get(f"{address}/{number}").text
+            choose = int((re.search(r"Choose exactly (\d)", page) or ["", "1"])[1])
+            student.post(f"{address}/{number}", data={"choice": [str(n) for n in range(choose)]})
+        student.post(f"{address}/end")
+    page = student.get("/exams").text
+    assert "<summary>The numbers</summary>" in page
+    assert "this many questions" in page or "more than chance explains" in page
+    assert "style=" not in page
+
+
 def test_conditions_are_kept_and_hide_the_timer(student: FlaskClient, small: None) -> None:  # noqa: F811
     student.post("/exams/conditions", data={"extra_time": "1.5", "hidden_timer": "1"})
     address = student.post("/exams", data={"kind": "domain", "domain": "D2"}).headers["Location"]

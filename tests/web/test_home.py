@@ -54,6 +54,23 @@ def test_student_finds_today_in_place_of_the_landing_page(client: FlaskClient) -
     assert "overdue" not in page
 
 
+def test_the_page_after_registration_offers_the_diagnostic_honestly(client: FlaskClient) -> None:
+    page = client.post("/register", data=PERSON, follow_redirects=True).text
+    assert "Take the diagnostic" in page
+    assert "about 82 minutes" in page
+    assert "its clock runs on while you are away" in page
+    assert "exam date" in page
+    assert "style=" not in page
+
+
+def test_not_now_takes_the_offer_off_the_start_page_and_leaves_a_line(client: FlaskClient) -> None:
+    client.post("/register", data=PERSON)
+    assert client.post("/exams/diagnostic/later").headers["Location"] == "/"
+    assert "Take the diagnostic" not in client.get("/").text
+    for address in ("/exams", "/plan"):
+        assert "You have not taken the" in client.get(address).text
+
+
 @pytest.mark.parametrize("page", ["/about", "/accessibility", "/privacy"])
 def test_pages_about_the_site_are_open(client: FlaskClient, page: str) -> None:
     assert client.get(page).status_code == 200

@@ -20,6 +20,7 @@ from studyhub.services.practice.types import QuestionView
 from .desk import answers_of, clock_of, is_closed, paper_of, put_up_paper, seconds_left, sitting_of, to_millis
 from .history import History, history_of
 from .kinds import KINDS, Kind
+from .offer import Offer, offer_of
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class ExamsPage:
     domains: tuple[tuple[str, str], ...]
     conditions: Conditions
     history: History
-    had_diagnostic: bool
+    offer: Offer | None
 
 
 @dataclass(frozen=True)
@@ -92,14 +93,13 @@ def exams_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> ExamsPage:
     """The kinds of exam and the sittings so far."""
     session = db.session()
     day = day_of(session, user_id, now)
-    history = history_of(session, user_id, shelf=shelf, day=day, now=now)
     blueprint = shelf.blueprint(day.blueprint)
     return ExamsPage(
         kinds=tuple(KINDS.values()),
         domains=tuple((entry.domain, entry.title) for entry in blueprint.domains),
         conditions=conditions_of(user_id=user_id),
-        history=history,
-        had_diagnostic=any(row.kind == "diagnostic" for row in history.rows),
+        history=history_of(session, user_id, shelf=shelf, day=day, now=now),
+        offer=offer_of(session, user_id),
     )
 
 

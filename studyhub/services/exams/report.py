@@ -12,7 +12,7 @@ from studyhub.extensions import db
 from studyhub.learning.chance import seed_of
 from studyhub.learning.exams.report import Marked, Report, Share, of_sitting
 from studyhub.learning.responses import Response, fields_of
-from studyhub.models import Sitting, SittingAnswer
+from studyhub.models import Sitting, SittingAnswer, StudyPlan
 from studyhub.services.database import command
 from studyhub.services.errors import Conflict
 from studyhub.services.practice.errors import NothingToAsk
@@ -58,10 +58,12 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class ReportPage:
-    """The score report of a sitting."""
+    """The score report of a sitting; `has_date` is whether the student has a coming exam date."""
 
     id: uuid.UUID
     title: str
+    kind: str
+    has_date: bool
     at: datetime
     whole: ShareRow
     percent: int
@@ -93,7 +95,7 @@ def report_page(*, user_id: uuid.UUID, sitting_id: uuid.UUID, shelf: Shelf, now:
     """The report of an ended sitting. Raises NotFound, Conflict before its end."""
     session = db.session()
     row = _ended(user_id, sitting_id)
-    zone = day_of(session, user_id, now).zone
+    day, plan = day_of(session, user_id, now), session.get(StudyPlan, user_id)
     answers = answers_of(session, row)
     marked = marked_items(row, answers, shelf)
     report = of_sitting(marked)
@@ -102,7 +104,9 @@ def report_page(*, user_id: uuid.UUID, sitting_id: uuid.UUID, shelf: Shelf, now:
     return ReportPage(
         id=row.id,
         title=row.title,
-        at=(row.ended_at or row.created_at).astimezone(zone),
+        kind=row.kind,
+        has_date=bool(plan and plan.exam_date and plan.exam_date > day.date),
+        at=(row.ended_at or row.created_at).astimezone(day.zone),
         whole=_share("all", "All scored questions", report.whole),
         percent=round(100 * report.whole.share),
         domains=tuple(_share(d, titles.get(d, d), share) for d, share in report.domains.items()),
