@@ -143,7 +143,7 @@ def _with_exam(page: TodayPage, session: Session, user_id: uuid.UUID, day: Day, 
     offer = offer_of(session, user_id)
     if offer is not None and offer.prominent and page.days_left not in TOO_LATE:
         return replace(page, offer=offer)
-    return replace(page, mock=_mock_of_today(session, user_id, day))
+    return replace(page, mock=_mock_of_today(session, user_id, day)) if page.days_left else page
 
 
 def _mock_of_today(session: Session, user_id: uuid.UUID, day: Day) -> MockDay | None:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
 from studyhub.services.exams import kinds
+from tests.conftest import NOW
 
 from .test_practice import student  # noqa: F401 - a fixture
 
@@ -86,6 +88,19 @@ def test_the_report_leads_to_the_plan_and_to_readiness(student: FlaskClient, exa
     report = student.get(f"{exam}/report").text
     assert 'href="/plan#change">Give your exam date' in report
     assert 'href="/progress/readiness"' in report
+    dated = {"exam_date": "2027-01-31", "do": "apply", **{f"minutes-{n}": "30" for n in range(7)}}
+    student.post("/plan", data=dated)
+    assert 'href="/plan">Your plan</a> goes on' in student.get(f"{exam}/report").text
+
+
+def test_an_exam_whose_time_is_up_is_to_be_ended_from_the_start_page(
+    student: FlaskClient,  # noqa: F811
+    exam: str,
+) -> None:
+    student.application.extensions["clock"] = lambda: NOW + timedelta(hours=1)
+    page = student.get("/").text
+    assert "Its time is up" in page
+    assert f'href="{exam}"' in page
 
 
 def test_two_exams_are_charted_with_a_sentence(

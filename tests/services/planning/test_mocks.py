@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -112,6 +113,14 @@ def test_weeks_count_the_time_and_name_the_exams(student: Student, plan: Plan) -
     named = [mock.kind for week in page.weeks for mock in week.mocks]
     assert named == ["diagnostic", "half", "full"]
     assert page.weeks[0].minutes == 82 + 6 * 30
+
+
+def test_a_preview_moves_the_exams_with_the_date(student: Student, plan: Plan) -> None:
+    plan(60, minutes=30)
+    tried = replace(wishes_of(user_id=student.id), exam_date=TODAY + timedelta(days=30))
+    page = plan_page(user_id=student.id, shelf=student.shelf, now=NOW, tried=tried)
+    assert [mock.day for mock in page.mocks][1:] == [TODAY + timedelta(days=n) for n in (36, 52)]
+    assert [mock.day for mock in page.preview.mocks][1:] == [TODAY + timedelta(days=n) for n in (10, 22)]
 
 
 def test_the_offer_stands_on_the_plan_until_a_diagnostic_was_drawn(student: Student, plan: Plan) -> None:
