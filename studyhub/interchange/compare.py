@@ -14,7 +14,7 @@ from .opening import printable
 
 CONTROL = "Control characters cannot stand in XML."
 RESPELLED = "It reads the same, but its Markdown is spelled otherwise."
-NO_PLACE = "The format has no place for it."
+NO_PLACE = "The format cannot carry what it says."
 
 
 def named(item: Item, number: int) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studyhub.interchange import moodle_xml
+from studyhub.interchange import moodle_xml, qti
 from studyhub.interchange.compare import losses_between
 from studyhub.interchange.item import Exported, Imported, Item
 
@@ -17,7 +17,11 @@ from .drawn_items import awkward, items, one_line, tame
 Write = Callable[[Sequence[Item]], Exported]
 Read = Callable[[bytes], Imported]
 
-FORMATS: dict[str, tuple[Write, Read]] = {"moodle_xml": (moodle_xml.write, moodle_xml.read)}
+FORMATS: dict[str, tuple[Write, Read]] = {
+    "moodle_xml": (moodle_xml.write, moodle_xml.read),
+    "qti21": (qti.write_qti21, qti.read),
+    "qti30": (qti.write_qti30, qti.read),
+}
 
 every_format = pytest.mark.parametrize(("write", "read"), FORMATS.values(), ids=FORMATS)
 patient = settings(

@@ -6,6 +6,7 @@ from typing import Any
 
 from studyhub.interchange.item import Choice
 from studyhub.interchange.ledger import LeftBehind
+from studyhub.interchange.tags import told_number
 
 from .source import Source, raw_text
 
@@ -73,8 +74,7 @@ def _kind(source: Source, right: int, *, several: bool) -> dict[str, Any]:
     if right == 1 and "choose" not in source.tags:
         source.ledger.lose("kind", "Any number could be chosen; one is right, so it is a single choice here.")
         return {"kind": "single"}
-    told = source.tags.get("choose", ("",))[0]
-    return {"kind": "multiple", "choose": int(told) if told.isdecimal() else right}
+    return {"kind": "multiple", "choose": told_number(source.tags, "choose", right)}
 
 
 def _fixed(source: Source) -> bool:

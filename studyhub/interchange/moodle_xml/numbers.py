@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from studyhub.interchange.decimals import decimal, decimals_of, plain_decimal
 from studyhub.interchange.item import Number, Slip
 from studyhub.interchange.ledger import LeftBehind
+from studyhub.interchange.tags import slip_name, told_number
 
-from .source import Answer, Source, decimal, plain_decimal, raw_text
-
-MOST_DECIMALS = 6
+from .source import Answer, Source, raw_text
 
 
 def numerical(source: Source) -> dict[str, Any]:
@@ -33,16 +33,6 @@ def numerical(source: Source) -> dict[str, Any]:
     return {"kind": "numeric", "number": right[0], "slips": tuple(slips)}
 
 
-def decimals_of(value: Decimal) -> int:
-    """The decimals that a number is written with."""
-    return min(max(-int(value.as_tuple().exponent), 0), MOST_DECIMALS)
-
-
-def slip_name(source: Source, at: int) -> str:
-    """The name of a slip by its tag, or by its number."""
-    return (*source.tags.get("slip", ()), *(f"slip-{n}" for n in range(1, at + 1)))[at - 1]
-
-
 def _keep_right(source: Source, answer: Answer, value: Decimal, right: list[Number]) -> None:
     if right:
         source.ledger.lose("number", f"{value:f} was right as well; here only {right[0].value} is.")
@@ -52,8 +42,7 @@ def _keep_right(source: Source, answer: Answer, value: Decimal, right: list[Numb
         source.ledger.lose(
             "number", "What is said of the right number has no place here but the explanation."
         )
-    told = source.tags.get("decimals", ("",))[0]
-    decimals = int(told) if told.isdecimal() else decimals_of(value)
+    decimals = told_number(source.tags, "decimals", decimals_of(value))
     right.append(Number(plain_decimal(value), plain_decimal(abs(tolerance)), decimals, _unit(source)))
 
 
@@ -61,7 +50,7 @@ def _slip(source: Source, answer: Answer, value: Decimal, at: int) -> Slip:
     why = source.text(answer.node.find("feedback"), f"why of slip {at}", inline=True)
     if decimal(_inner(answer.node, "tolerance") or "0"):
         source.ledger.lose(f"slip {at}", "Its tolerance: a slip has that of the question.")
-    return Slip(slip_name(source, at), plain_decimal(value), why)
+    return Slip(slip_name(source.tags, at), plain_decimal(value), why)
 
 
 def _note_other(source: Source, answer: Answer) -> None:

@@ -7,18 +7,20 @@ from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from studyhub.interchange.decimals import decimal
 from studyhub.interchange.errors import Unreadable
-from studyhub.interchange.item import LABELS, Imported, Item, Loss
+from studyhub.interchange.item import Imported, Item, Loss
 from studyhub.interchange.ledger import Ledger, LeftBehind, shortened
 from studyhub.interchange.opening import Node, open_xml
+from studyhub.interchange.tags import labels_of, read_tags
 
 from .calculated import KINDS, with_first_set
 from .choices import multichoice, truefalse
 from .cloze import cloze
 from .lines import matching, ordering
 from .numbers import numerical
-from .places import default_name, labels_of, parted
-from .source import GAP_TOKEN, Source, decimal, raw_text
+from .places import default_name, parted
+from .source import GAP_TOKEN, Source, raw_text
 from .words import gapselect, renumbered, shortanswer
 
 _READERS: dict[str, Callable[[Source], dict[str, Any]]] = {
@@ -76,14 +78,12 @@ def read_question(node: Node, number: int) -> tuple[Item | None, list[Loss]]:
 
 
 def _item(node: Element, ledger: Ledger, item_id: str, name: str) -> Item:
-    named, foreign = labels_of([raw_text(tag) for tag in node.iterfind("tags/tag")])
-    for tag in foreign:
-        ledger.lose("tags", f"The tag {shortened(tag)!r} is none of ours.")
+    tags = read_tags([raw_text(tag) for tag in node.iterfind("tags/tag")], ledger)
     if node.get("type") in KINDS:
         node = with_first_set(node, ledger)
     asked = node.find("questiontext")
     written_as = "html" if asked is None else asked.get("format", "html")
-    source = Source(node, ledger, written_as, named)
+    source = Source(node, ledger, written_as, tags)
     raw, fields = _fields(source, raw_text(asked))
     scenario, stem = _asked(source, asked, raw)
     if node.get("type") == "shortanswer":
@@ -92,7 +92,7 @@ def _item(node: Element, ledger: Ledger, item_id: str, name: str) -> Item:
     texts = {
         "title": "" if name == default_name(item_id, stem) else name,
         "explanation": source.text(node.find("generalfeedback"), "explanation"),
-        "labels": {label: named[label] for label in LABELS if label in named},
+        "labels": labels_of(tags),
     }
     return Item(id=item_id, scenario=scenario, stem=stem, **{**texts, **fields})
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from html import escape
+from decimal import Decimal
 from xml.etree.ElementTree import Element
 
+from studyhub.interchange.decimals import decimal
 from studyhub.interchange.html import (
     is_mixed,
     markdown_of,
@@ -17,6 +17,7 @@ from studyhub.interchange.html import (
     tree_of,
 )
 from studyhub.interchange.ledger import Ledger, LeftBehind
+from studyhub.interchange.tags import Tags
 
 GAP = "\ue010{}\ue011"
 GAP_TOKEN = re.compile("\ue010(\\d+)\ue011")
@@ -39,7 +40,7 @@ class Source:
     node: Element
     ledger: Ledger
     format: str
-    tags: dict[str, tuple[str, ...]]
+    tags: Tags
 
     def text(self, node: Element | None, part: str, *, inline: bool = False) -> str:
         """The Markdown of a part such as `<feedback format="html"><text>`; empty where there is none."""
@@ -99,22 +100,3 @@ def raw_text(node: Element | None) -> str:
     text = node.find("text")
     raw = "".join(text.itertext()) if text is not None else node.text or ""
     return _MARKS.sub("", raw)
-
-
-def decimal(literal: str) -> Decimal | None:
-    """A finite number such as `-1.5` or `1e3`; None for anything else."""
-    try:
-        number = Decimal(literal.strip().replace(",", "."))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number.adjusted()) < 30 else None
-
-
-def plain_decimal(number: Decimal) -> str:
-    """A number without an exponent, its decimals as they are."""
-    return f"{number:f}"
-
-
-def as_html(words: str) -> str:
-    """Plain words as HTML."""
-    return escape(words, quote=False)

@@ -10,9 +10,10 @@ from studyhub.interchange.errors import Unreadable
 from studyhub.interchange.html import html_of, is_mixed, words_of
 from studyhub.interchange.item import Choice, Exported, Item, Line, Loss, Match, Number
 from studyhub.interchange.opening import open_xml, printable
+from studyhub.interchange.tags import tags_of
 
 from .cloze import OWN_PLACE, written
-from .places import default_name, tags_of, with_reasons, with_scenario
+from .places import default_name, with_reasons, with_scenario
 from .read import read_question
 from .source import GAP, GAP_TOKEN
 
@@ -47,7 +48,7 @@ def write(items: Sequence[Item]) -> Exported:
             continue
         questions.append(question)
         losses += losses_between(item, back, name, _REASONS)
-        long_tags += sum(len(tag) > _TAG_LENGTH for tag in tags_of(item.labels))
+        long_tags += sum(len(tag) > _TAG_LENGTH for tag in tags_of(item))
     if long_tags:
         losses.append(Loss("the file", "labels", _LONG_TAGS.format(_TAG_LENGTH, long_tags)))
     body = b"\n".join([b'<?xml version="1.0" encoding="UTF-8"?>', b"<quiz>", *questions, b"</quiz>", b""])
@@ -74,7 +75,7 @@ def _question(item: Item) -> Element:
     SubElement(node, "hidden").text = "0"
     SubElement(node, "idnumber").text = printable(item.id)
     fill(node, item)
-    if tags := [*tags_of(item.labels), *_own_tags(item)]:
+    if tags := tags_of(item):
         kept = SubElement(node, "tags")
         for tag in tags:
             _put(SubElement(kept, "tag"), tag)
@@ -96,7 +97,8 @@ def _asked(node: Element, item: Item) -> None:
     if OWN_PLACE.search(text):
         raise _Unfit("The stem has places for gaps that there are not.")
     asked = _text(node, "questiontext", text)
-    asked[0].text = GAP_TOKEN.sub(lambda found: written(item.gaps[int(found[1]) - 1]), asked[0].text or "")
+    filled = GAP_TOKEN.sub(lambda found: written(item.gaps[int(found[1]) - 1]), asked[0].text or "")
+    asked[0].text = printable(filled)
 
 
 def _whys(lines: Sequence[Line] | Sequence[Match]) -> list[str]:
@@ -158,19 +160,6 @@ def _answer(node: Element, fraction: str, text: str) -> Element:
     answer = _text(node, "answer", text, inline=True)
     answer.set("fraction", fraction)
     return answer
-
-
-def _own_tags(item: Item) -> list[str]:
-    """What Moodle has no field for and its reader cannot guess."""
-    tags = []
-    right = sum(option.correct for option in item.options)
-    if item.kind == "multiple" and (item.choose != right or right == 1):
-        tags.append(f"choose:{item.choose}")
-    if item.number and item.number.decimals != len(item.number.value.partition(".")[2]):
-        tags.append(f"decimals:{item.number.decimals}")
-    if any(slip.name != f"slip-{at}" for at, slip in enumerate(item.slips, 1)):
-        tags += [f"slip:{slip.name}" for slip in item.slips]
-    return tags
 
 
 def _text(node: Element, tag: str, text: str, *, inline: bool = False) -> Element:

@@ -7,7 +7,7 @@ BLOCKS = {
     *("figcaption", "center", "address", "fieldset", "legend", "form", "details", "summary"),
     *("dl", "dt", "dd", "prompt", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li"),
     *("blockquote", "pre", "hr", "table", "caption", "thead", "tbody", "tfoot", "tr", "td"),
-    *("th"),
+    "th",
 }
 LEFT_OUT = {
     "script": "a script",

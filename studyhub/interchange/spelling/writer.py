@@ -13,15 +13,18 @@ from .known_tags import BLOCKS, EMPHASIS, LEFT_OUT, MARKS
 from .small_figures import lowered, raised, spoken_formula
 
 BREAK = "\ue012"
-"""Stands for a line break until a paragraph is put together."""
+SOFT = "\ue013"
+"""Stand for a line break, and for blanks with a line end in them, until a paragraph is put together."""
 
 _DELIMITERS = {"left": ":--", "center": ":-:", "right": "--:"}
 _COLOURED = re.compile(r"color|background|text-decoration|vertical-align")
+_OWN_MARKS = re.compile(f"[{BREAK}{SOFT}]")
 _GAP = re.compile(r"[ \t\r\f\n]*\n[ \t\r\f\n]*")
 _SPECIAL = re.compile(r"[\\`*_\[|]|<(?=[^> ]*[:@])|&(?=(?:[a-zA-Z0-9]+|#[0-9]+|#x[0-9a-fA-F]+);)")
 _AS_ENTITY = {"<": "&lt;", "&": "&amp;"}
 _LINE_MARK = re.compile(r"^(?:#|>|!!!|[-+](?=[ -]|$))|^(\d+)\.(?= |$)")
 _UNDERLINE = re.compile(r"\n(?=[=-]+ *(?:\n|$))")
+_ADDRESS = re.compile(r"(?:https?|mailto):|[^:]*(?:[/?#]|$)", re.IGNORECASE)
 _CODE = re.compile(r"`+")
 
 
@@ -63,7 +66,8 @@ class MarkdownWriter:
         return [*found, *self._paragraph("".join(loose))]
 
     def _paragraph(self, pieces: str) -> list[str]:
-        text = re.sub(rf"(?:\s*{BREAK}\s*)+", BREAK, pieces).strip(f" \t\n{BREAK}")
+        text = re.sub(rf"[ \t]*{SOFT}[ \t{SOFT}]*", " ", pieces)
+        text = re.sub(rf"(?:\s*{BREAK}\s*)+", BREAK, text).strip(f" \t\n{BREAK}")
         text = (" " if self._lists else "\n").join(line.strip(" \t") for line in text.split("\n"))
         if not text:
             return []
@@ -154,7 +158,7 @@ class MarkdownWriter:
     def _words(self, text: str | None) -> str:
         if not text:
             return ""
-        text = _GAP.sub(lambda gap: "\n" if gap.group() == "\n" else " ", text.replace(BREAK, ""))
+        text = _GAP.sub(lambda gap: "\n" if gap.group() == "\n" else SOFT, _OWN_MARKS.sub("", text))
         if not self.escape:
             return text
         escaped = _SPECIAL.sub(_escaped, text)
@@ -211,7 +215,7 @@ class MarkdownWriter:
         self._marks.append(mark)
         inside = self._spans(node)
         self._marks.pop()
-        words = inside.strip(f" \t\n{BREAK}")
+        words = inside.strip(f" \t\n{BREAK}{SOFT}")
         if not words or mark in self._marks or BREAK in words:
             return inside
         before, _, after = inside.partition(words)
@@ -228,8 +232,8 @@ class MarkdownWriter:
 
     def _link(self, node: Element) -> str:
         self.formatted = True
-        inside, address = self._spans(node), node.get("href", "")
-        if not address:
+        inside, address = self._spans(node), node.get("href", "").strip()
+        if not address or not _ADDRESS.match(address):
             self._lose("a link to an address that is no http, https or mailto address")
             return inside
         if re.search(r"[\s<>\"']", address) or "[" in inside or not inside.strip():
