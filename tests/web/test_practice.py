@@ -144,6 +144,18 @@ def test_timed_quiz_moves_on_and_tells_at_the_end(student: FlaskClient) -> None:
     assert 'class="verdict ' in student.get(address).text
 
 
+def test_exam_conditions_hold_for_a_timed_quiz(student: FlaskClient) -> None:
+    student.post("/exams/conditions", data={"extra_time": "2.0", "hidden_timer": "1"})
+    page = student.get(begin(student, feedback="timed", count="5")).text
+    assert f'data-seconds="{5 * 82 * 2}"' in page
+    assert "<summary>Time</summary>" in page
+
+
+def test_quiz_without_a_clock_has_no_timer_to_hide(student: FlaskClient) -> None:
+    student.post("/exams/conditions", data={"extra_time": "1.0", "hidden_timer": "1"})
+    assert "<summary>Time</summary>" not in student.get(begin(student)).text
+
+
 def test_flag_is_kept(student: FlaskClient) -> None:
     item = re.search(r'name="item" value="([^"]+)"', student.get(begin(student)).text)
     assert item

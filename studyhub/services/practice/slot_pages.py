@@ -12,7 +12,7 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.learning.grading import grade
 from studyhub.learning.responses import Fields, Response, Shown, fields_of
-from studyhub.models import Flag, Memory, QuestionVersion, Review, StudySession, User
+from studyhub.models import Flag, Memory, QuestionVersion, Review, StudyPlan, StudySession, User
 from studyhub.services.errors import NotFound
 
 from .log import memory_of, not_undone, of_user, score_now
@@ -143,6 +143,7 @@ def _slot_page(
         seconds_left=_seconds_left(row, now),
         question=question,
         aftermath=_after(session, given[0], opened, now) if given and opened.told else None,
+        hidden_timer=row.closes_at is not None and _hides_timer(session, row.user_id),
     )
 
 
@@ -150,6 +151,11 @@ def _seconds_left(row: StudySession, now: datetime) -> int | None:
     if row.closes_at is None:
         return None
     return max(0, int((row.closes_at - now).total_seconds()))
+
+
+def _hides_timer(session: Session, user_id: uuid.UUID) -> bool:
+    wanted = sa.select(StudyPlan.hidden_timer).where(StudyPlan.user_id == user_id)
+    return bool(session.scalar(wanted))
 
 
 def _after(session: Session, review: Review, opened: Opened, now: datetime) -> Aftermath:

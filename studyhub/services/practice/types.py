@@ -115,7 +115,10 @@ class SlotMark:
 
 @dataclass(frozen=True)
 class SlotPage:
-    """One question of a session. `answered` without a verdict: the session tells at its end."""
+    """One question of a session. `answered` without a verdict: the session tells at its end.
+
+    `hidden_timer` is the student's exam condition; it matters where there are `seconds_left`.
+    """
 
     session_id: uuid.UUID
     title: str
@@ -135,6 +138,7 @@ class SlotPage:
     seconds_left: int | None
     question: QuestionView | None
     aftermath: Aftermath | None = None
+    hidden_timer: bool = False
 
     @property
     def done(self) -> int:
