@@ -58,7 +58,8 @@ class Sitting(Base):
 class SittingAnswer(Base):
     """What a student left at a place of a sitting: authored keys chosen, flag, options struck out.
 
-    `highlights` are stretches of the scenario and stem, [start, end) in characters of their shown text.
+    `highlights` are stretches of the scenario and stem, [start, end) in UTF-16 units of their shown
+    text, as browsers count.
     `page` (when the page was made, in milliseconds) and `turn` (the how-manieth save of that page) put
     saves in order: requests may overtake one another.
     """

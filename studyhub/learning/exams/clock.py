@@ -53,12 +53,15 @@ def is_late(clock: Clock, at: datetime) -> bool:
     return clock.seconds is not None and used(clock, at) > timedelta(seconds=clock.seconds)
 
 
+def warnings_of(seconds: int | None) -> tuple[int, ...]:
+    """The warnings (in minutes) that a sitting of that limit gets: none of more than its time."""
+    return () if seconds is None else tuple(m for m in WARNINGS if m * 60 < seconds)
+
+
 def due_warnings(clock: Clock, now: datetime) -> tuple[int, ...]:
     """The warnings (in minutes) whose time has come, the most urgent last; none for an untimed sitting."""
     seconds = left(clock, now)
-    if seconds is None or clock.seconds is None:
-        return ()
-    return tuple(m for m in WARNINGS if seconds <= m * 60 < clock.seconds)
+    return () if seconds is None else tuple(m for m in warnings_of(clock.seconds) if seconds <= m * 60)
 
 
 def on_break(clock: Clock) -> bool:

@@ -58,6 +58,7 @@ def start(
             ended_at=None,
             seconds=_seconds(session, user_id, wanted, len(places)),
             hidden_timer=_hides_timer(session, user_id),
+            calculator=_offers_calculator(session, user_id),
             breaks=[],
         )
         session.add(row)
@@ -173,3 +174,8 @@ def _seconds(session: Session, user_id: uuid.UUID, kind: Kind, items: int) -> in
 def _hides_timer(session: Session, user_id: uuid.UUID) -> bool:
     plan = session.get(StudyPlan, user_id)
     return bool(plan and plan.hidden_timer)
+
+
+def _offers_calculator(session: Session, user_id: uuid.UUID) -> bool:
+    plan = session.get(StudyPlan, user_id)
+    return plan is None or plan.calculator

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
-from studyhub.learning.exams.clock import FACTORS, due_warnings, on_break
+from studyhub.learning.exams.clock import FACTORS, due_warnings, on_break, warnings_of
 from studyhub.learning.responses import Response, fields_of
 from studyhub.models import Sitting, SittingAnswer, StudyPlan
 from studyhub.services.database import command
@@ -25,11 +25,15 @@ from .offer import Offer, offer_of
 
 @dataclass(frozen=True)
 class Conditions:
-    """A student's exam conditions: factor of time, hidden timer, stop-clock breaks. No reason is kept."""
+    """A student's exam conditions: factor of time, hidden timer, stop-clock breaks, a calculator offered.
+
+    No reason is kept.
+    """
 
     extra_time: float
     hidden_timer: bool
     stop_clock: bool
+    calculator: bool = True
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,11 @@ class PlaceMark:
 
 @dataclass(frozen=True)
 class SittingPage:
-    """A sitting on the screen. `question` is None on the first page and the overview."""
+    """A sitting on the screen. `question` is None on the first page and the overview.
+
+    `warn_at` are the minutes at which this sitting warns, `warnings` those that have struck; `highlights` are
+    stretches [start, end) of the shown text.
+    """
 
     id: uuid.UUID
     title: str
@@ -68,14 +76,17 @@ class SittingPage:
     may_pause: bool
     timed: bool
     hidden_timer: bool
+    calculator: bool
     minutes: int | None
     seconds_left: int | None
+    warn_at: tuple[int, ...]
     warnings: tuple[int, ...]
     marks: tuple[PlaceMark, ...]
     number: int = 0
     question: QuestionView | None = None
     flagged: bool = False
     struck: tuple[int, ...] = ()
+    highlights: tuple[tuple[int, int], ...] = ()
     made: int = 0
 
     @property
@@ -123,8 +134,10 @@ def sitting_page(
         may_pause=bool(plan and plan.stop_clock and row.seconds is not None),
         timed=row.seconds is not None,
         hidden_timer=row.hidden_timer,
+        calculator=row.calculator,
         minutes=None if row.seconds is None else round(row.seconds / 60),
         seconds_left=seconds_left(row, now),
+        warn_at=warnings_of(row.seconds),
         warnings=due_warnings(clock_of(row), now) if began else (),
         marks=_marks(row, answers, number),
         made=to_millis(now),
@@ -137,11 +150,16 @@ def conditions_of(*, user_id: uuid.UUID) -> Conditions:
     plan = db.session.get(StudyPlan, user_id)
     if plan is None:
         return Conditions(1.0, hidden_timer=False, stop_clock=False)
-    return Conditions(plan.extra_time, hidden_timer=plan.hidden_timer, stop_clock=plan.stop_clock)
+    return Conditions(
+        plan.extra_time,
+        hidden_timer=plan.hidden_timer,
+        stop_clock=plan.stop_clock,
+        calculator=plan.calculator,
+    )
 
 
 def set_conditions(*, user_id: uuid.UUID, conditions: Conditions) -> None:
-    """Store exam conditions; they hold for sittings and timed quizzes begun from now on. Commits."""
+    """Store exam conditions; they hold for sittings drawn and timed quizzes begun from now on. Commits."""
     if conditions.extra_time not in FACTORS:
         raise Invalid("Extra time is one of: none, 25%, 50%, double.")
     with command() as session:
@@ -151,6 +169,7 @@ def set_conditions(*, user_id: uuid.UUID, conditions: Conditions) -> None:
             session.add(plan)
         plan.extra_time = conditions.extra_time
         plan.hidden_timer, plan.stop_clock = conditions.hidden_timer, conditions.stop_clock
+        plan.calculator = conditions.calculator
 
 
 def _with_question(
@@ -168,6 +187,7 @@ def _with_question(
         question=question_view(up.concrete, up.shown, shelf, fields=fields),
         flagged=bool(answer and answer.flagged),
         struck=tuple(order.index(key) for key in (answer.struck if answer else ()) if key in order),
+        highlights=tuple((start, end) for start, end in (answer.highlights if answer else ())),
     )
 
 

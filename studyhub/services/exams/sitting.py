@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.learning.exams.clock import on_break
+from studyhub.learning.exams.highlights import NotStretches, stretches
 from studyhub.learning.grading import Graded, grade
 from studyhub.learning.responses import Response
 from studyhub.models import Sitting, SittingAnswer, StudyPlan
@@ -36,6 +37,7 @@ from .desk import (
 )
 
 TOO_LATE = "The time was up before this came, so it was not kept. Everything before it counts."
+MANGLED = "What was sent does not belong to this question. Load the page again, please."
 ENDED = "This exam has ended. What was answered before counts."
 NO_BREAKS = "Stop-clock breaks are not among your exam conditions."
 OPENED_SINCE = "This question was opened on another page since. It was loaded again; choose there."
@@ -46,6 +48,7 @@ PAUSED = "The clock stands still for your break. End the break to go on."
 class Left:
     """What a form leaves at a place: positions chosen and struck out as shown, the flag, time spent.
 
+    `highlights` are marked stretches of the shown text, "12-40" each; see `learning.exams.highlights`.
     `page` and `turn` say which page sent it and which of its saves it is; see `SittingAnswer`.
     """
 
@@ -53,6 +56,7 @@ class Left:
     chosen: tuple[str, ...]
     struck: tuple[str, ...] = ()
     flagged: bool = False
+    highlights: tuple[str, ...] = ()
     millis: int = 0
     page: int = 0
     turn: int = 0
@@ -81,6 +85,7 @@ def leave(*, user_id: uuid.UUID, sitting_id: uuid.UUID, left: Left, shelf: Shelf
         answer.keys = _keys(up, left.chosen)
         answer.struck = _keys(up, left.struck)
         answer.flagged = left.flagged
+        answer.highlights = _stretches(left.highlights)
         answer.millis = clamped(answer.millis + clamped(left.millis))
         answer.at = now
 
@@ -178,6 +183,7 @@ def _place(session: Session, row: Sitting, position: int) -> SittingAnswer:
             keys=[],
             struck=[],
             flagged=False,
+            highlights=[],
             millis=0,
             page=0,
             turn=0,
@@ -209,6 +215,13 @@ def _keys(up: PutUp, positions: Sequence[str]) -> list[str]:
     keys = []
     for position in dict.fromkeys(positions):
         if not (position.isascii() and position.isdigit() and int(position) < len(order)):
-            raise Invalid("What was sent does not belong to this question. Load the page again, please.")
+            raise Invalid(MANGLED)
         keys.append(order[int(position)])
     return keys
+
+
+def _stretches(sent: Sequence[str]) -> list[list[int]]:
+    try:
+        return stretches(sent)
+    except NotStretches:
+        raise Invalid(MANGLED) from None

@@ -16,6 +16,7 @@ from studyhub.learning.exams.clock import (
     on_break,
     seconds_for,
     used,
+    warnings_of,
 )
 
 BEGAN = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -77,6 +78,12 @@ def test_warnings_come_at_thirty_ten_and_five_minutes() -> None:
 
 def test_a_short_form_is_not_warned_of_more_than_its_time() -> None:
     assert due_warnings(Clock(BEGAN, 900), at(1)) == ()
+
+
+def test_a_sitting_is_warned_at_the_minutes_that_lie_within_its_time() -> None:
+    assert warnings_of(205 * 60) == (30, 10, 5)
+    assert warnings_of(600) == (5,)
+    assert warnings_of(None) == ()
 
 
 def test_the_limit_is_the_pace_of_the_exam_times_the_factor() -> None:
