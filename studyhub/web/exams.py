@@ -62,7 +62,10 @@ def conditions() -> ResponseReturnValue:
     """Set the exam conditions."""
     factor = request.form.get("extra_time", 1.0, type=float)
     wanted = Conditions(
-        factor, hidden_timer="hidden_timer" in request.form, stop_clock="stop_clock" in request.form
+        factor,
+        hidden_timer="hidden_timer" in request.form,
+        stop_clock="stop_clock" in request.form,
+        calculator="calculator" in request.form,
     )
     try:
         pages.set_conditions(user_id=user_id(), conditions=wanted)
@@ -103,21 +106,12 @@ def question(sitting_id: uuid.UUID, number: int) -> ResponseReturnValue:
 @bp.post("/<uuid:sitting_id>/<int:number>")
 def leave(sitting_id: uuid.UUID, number: int) -> ResponseReturnValue:
     """Keep what stands at a place: told in JSON to our script, else on to the page that was asked for."""
-    left = Left(
-        position=number - 1,
-        chosen=tuple(request.form.getlist("choice")),
-        struck=tuple(request.form.getlist("struck")),
-        flagged="flagged" in request.form,
-        millis=request.form.get("millis", 0, type=int),
-        page=request.form.get("page", 0, type=int),
-        turn=request.form.get("turn", 0, type=int),
-    )
     at = now()
     try:
         if "seen" in request.form:
             sitting.see(user_id=user_id(), sitting_id=sitting_id, position=number - 1, now=at)
         else:
-            sitting.leave(user_id=user_id(), sitting_id=sitting_id, left=left, shelf=shelf(), now=at)
+            sitting.leave(user_id=user_id(), sitting_id=sitting_id, left=_left(number), shelf=shelf(), now=at)
     except StalePage as stale:
         flash(str(stale), "warning")
         here = url_for("exams.question", sitting_id=sitting_id, number=number)
@@ -177,6 +171,20 @@ def misses(sitting_id: uuid.UUID) -> ResponseReturnValue:
         flash(str(nothing), "info")
         return redirect(url_for("exams.result", sitting_id=sitting_id), 303)
     return redirect(url_for("practice.session", session_id=begun), 303)
+
+
+def _left(number: int) -> Left:
+    """What the form leaves at a place."""
+    return Left(
+        position=number - 1,
+        chosen=tuple(request.form.getlist("choice")),
+        struck=tuple(request.form.getlist("struck")),
+        flagged="flagged" in request.form,
+        highlights=tuple(request.form.getlist("highlight")),
+        millis=request.form.get("millis", 0, type=int),
+        page=request.form.get("page", 0, type=int),
+        turn=request.form.get("turn", 0, type=int),
+    )
 
 
 def _onward(sitting_id: uuid.UUID, go: str) -> str:

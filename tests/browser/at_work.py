@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from playwright.sync_api import Page, expect
 
 from studyhub.extensions import db
 from studyhub.learning.chance import seeded
 from studyhub.learning.responses import fields_of
-from studyhub.models import StudySession
+from studyhub.models import Sitting, StudySession
+from studyhub.services.database import command
 from studyhub.services.demo.mind import right_response, wrong_response
 from studyhub.services.practice.quiz import QuizFilters, start_quiz
 from studyhub.services.practice.sessions import start_today
@@ -118,3 +121,27 @@ def choose_by_arrows(page: Page, value: str) -> None:
             return
         page.keyboard.press("ArrowDown")
     raise AssertionError(f"the arrow keys do not reach {value}")
+
+
+def begin(page: Page, address: str) -> None:
+    """Agree to an exam and begin it: its first question stands on the screen."""
+    page.goto(address)
+    page.get_by_role("button", name="I agree. Begin").click()
+    page.wait_for_url(re.compile(r"/1$"))  # and until it is loaded, so that keys are heard
+
+
+def saved(page: Page) -> None:
+    """Wait until the last choice made on an exam's page is kept."""
+    page.wait_for_function(
+        "({ dataset, elements }) => dataset.kept === elements.turn.value",
+        arg=page.locator("#exam-form").element_handle(),
+    )
+
+
+@contextmanager
+def sitting(site: Site, student: uuid.UUID, address: str) -> Iterator[Sitting]:
+    """The row of an exam, to be changed behind the student's back."""
+    with site.app.app_context(), command() as work:
+        yield work.get_one(Sitting, (student, uuid.UUID(address.rsplit("/", 1)[1])))
+    with site.app.app_context():
+        db.session.remove()

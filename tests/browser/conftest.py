@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +18,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from studyhub.extensions import db
+from studyhub.services.exams import drawing, kinds
 from tests.browser.set_up_browser import find
 from tests.web.standing_site import Site, stand_up
 
@@ -31,6 +33,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 DESKTOP, PHONE, SMALLEST = (1280, 800), (390, 844), (360, 740)
+EXAM_ITEMS = 6
 HERE = Path(__file__).parent
 
 
@@ -145,3 +148,14 @@ def student(site: Site) -> uuid.UUID:
 def page(window: Windows, student: uuid.UUID) -> Page:
     """A desktop window in which the student is signed in."""
     return window(student)
+
+
+@pytest.fixture
+def exam(site: Site, student: uuid.UUID, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A drawn exam of six questions; gives its address."""
+    monkeypatch.setitem(kinds.KINDS, "domain", replace(kinds.DOMAIN, scored=EXAM_ITEMS))
+    with site.app.app_context():
+        now = site.app.extensions["clock"]()
+        made = drawing.start(user_id=student, kind="domain", domain="D2", shelf=site.shelf, now=now)
+        db.session.remove()
+    return f"/exams/{made}"

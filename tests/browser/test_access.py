@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
-from tests.browser.at_work import check, quiz, today
+from tests.browser.at_work import begin, check, quiz, today
 from tests.browser.conftest import DESKTOP, PHONE, SMALLEST, Windows
 from tests.web.standing_site import Site
 
@@ -118,6 +118,22 @@ def test_axe_finds_nothing_serious_on_the_first_page_of_a_newcomer(
     page = window(student, reduced_motion="reduce")
     page.goto("/")
     expect(page.get_by_role("button", name="Take the diagnostic")).to_be_visible()
+    assert inspect(page) == {}
+
+
+def test_axe_finds_nothing_serious_in_an_exam_with_its_tools_open(
+    window: Windows, student: uuid.UUID, exam: str
+) -> None:
+    page = window(student, reduced_motion="reduce")
+    page.goto(exam)
+    assert inspect(page) == {}
+    begin(page, exam)
+    for key in ("h", "Shift+ArrowRight", "Enter", "Escape", "x", "2", "1", "c"):
+        page.keyboard.press(key)
+    expect(page.locator("mark")).to_have_count(1)
+    assert inspect(page) == {}
+    page.locator("[data-overview]").click()
+    page.wait_for_load_state()
     assert inspect(page) == {}
 
 

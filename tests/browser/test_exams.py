@@ -4,37 +4,21 @@ from __future__ import annotations
 
 import re
 import uuid
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
 
 import pytest
+from flask import Flask, request, request_finished, request_started
 from playwright.sync_api import Page, expect
 
 from studyhub.extensions import db
-from studyhub.models import Sitting, SittingAnswer
-from studyhub.services.database import command
-from studyhub.services.exams import drawing, kinds
-from tests.browser.conftest import Windows
+from studyhub.models import SittingAnswer
+from tests.browser.at_work import begin, saved, tab_to
+from tests.browser.conftest import EXAM_ITEMS, Windows
 from tests.web.standing_site import Site
 
-ITEMS = 6
-
-
-@pytest.fixture
-def exam(site: Site, student: uuid.UUID, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A drawn exam of six questions; gives its address."""
-    monkeypatch.setitem(kinds.KINDS, "domain", replace(kinds.DOMAIN, scored=ITEMS))
-    with site.app.app_context():
-        now = site.app.extensions["clock"]()
-        made = drawing.start(user_id=student, kind="domain", domain="D2", shelf=site.shelf, now=now)
-        db.session.remove()
-    return f"/exams/{made}"
-
-
-def begin(page: Page, address: str) -> None:
-    page.goto(address)
-    page.get_by_role("button", name="I agree. Begin").click()
-    expect(page).to_have_url(re.compile(r"/1$"))
+ITEMS = EXAM_ITEMS
 
 
 def left_at(site: Site, address: str) -> list[bool]:
@@ -68,10 +52,9 @@ def test_a_choice_is_there_on_another_device_and_the_clock_ran(
     page: Page, window: Windows, student: uuid.UUID, exam: str
 ) -> None:
     begin(page, exam)
-    with page.expect_response(lambda reply: "/1" in reply.url and reply.request.method == "POST"):
-        page.locator(".option-row").nth(2).click()
+    page.locator(".option-row").nth(2).click()
     page.locator("label[for=flagged]").click()
-    page.wait_for_load_state("networkidle")
+    saved(page)
     page.close()
     other = window(student)
     other.goto(f"{exam}/1")
@@ -90,17 +73,126 @@ def test_it_can_be_sat_without_script(window: Windows, site: Site, student: uuid
     assert left_at(site, exam) == [True, False]
 
 
-def test_an_answer_after_the_time_is_not_kept_and_says_so(
+def test_an_exam_is_sat_with_the_keyboard_alone(
     page: Page, site: Site, student: uuid.UUID, exam: str
 ) -> None:
+    page.goto(exam)
+    tab_to(page, "main .btn-primary")
+    page.keyboard.press("Enter")
+    for number in range(1, ITEMS + 1):
+        page.wait_for_selector(f'[aria-current="true"][data-mark="{number}"]', state="attached")
+        tab_to(page, "#q-0")
+        page.keyboard.press("Space")
+        tab_to(page, "[data-forward]")
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=2)).to_have_text("End the exam")
+    tab_to(page, "#sure")
+    page.keyboard.press("Space")
+    tab_to(page, "main .btn-primary")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/report$"))
+    assert left_at(site, exam) == [True] * ITEMS
+
+
+def test_struck_options_are_struck_on_another_device(
+    page: Page, window: Windows, student: uuid.UUID, exam: str
+) -> None:
+    begin(page, exam)
+    page.keyboard.press("x")
+    page.keyboard.press("2")
+    page.get_by_role("button", name="Strike out C").click()
+    saved(page)
+    assert page.locator(".option-input:checked").count() == 0
+    other = window(student)
+    other.goto(f"{exam}/1")
+    expect(other.locator(".is-struck .option-key")).to_have_text(["B", "C"])
+    other.get_by_role("button", name="Strike out B").click()
+    expect(other.locator(".is-struck .option-key")).to_have_text(["C"])
+
+
+def test_the_list_of_numbers_says_what_was_answered_flagged_and_not_seen(page: Page, exam: str) -> None:
+    begin(page, exam)
+    page.locator(".option-row").first.click()
+    page.keyboard.press("f")
+    here = page.locator('.slots [data-mark="1"]')
+    expect(here).to_have_class("slot slot-answered slot-flagged")
+    expect(here).to_have_text("1, answered, flagged")
+    page.goto(f"{exam}/3")
+    page.wait_for_load_state("networkidle")
+    page.locator("[data-overview]").click()
+    marks = page.locator(".exam-palette a")
+    expect(marks).to_have_text(
+        ["1, answered, flagged", "2, unseen", "3, not answered", *(f"{n}, unseen" for n in (4, 5, 6))]
+    )
+    expect(page.locator(".slot-unseen")).to_have_count(4)
+
+
+def test_the_overview_counts_and_the_end_wants_a_tick(page: Page, site: Site, exam: str) -> None:
+    begin(page, exam)
+    page.locator(".option-row").first.click()
+    page.keyboard.press("o")
+    expect(page.get_by_text(f"1 of {ITEMS} answered, 0 flagged.")).to_be_visible()
+    expect(page.get_by_text(f"{ITEMS - 1} questions have no answer.")).to_be_visible()
+    page.get_by_role("button", name="End the exam").click()
+    expect(page).to_have_url(re.compile(rf"{exam}$"))
+    page.get_by_label("I want to end this exam").check()
+    page.get_by_role("button", name="End the exam").click()
+    expect(page).to_have_url(re.compile(r"/report$"))
+
+
+@pytest.mark.parametrize("way", ["overview", "list"])
+def test_a_link_takes_along_what_is_not_kept_yet(page: Page, site: Site, exam: str, way: str) -> None:
+    with slow(site):
+        begin(page, exam)
+        page.locator(".option-row").first.click()
+        if way == "overview":
+            page.keyboard.press("o")
+            expect(page.get_by_text(f"1 of {ITEMS} answered")).to_be_visible()
+        else:
+            page.locator(".slots summary").click()
+            page.locator('.slots [data-mark="4"]').click()
+            expect(page.get_by_role("img", name=f"1 of {ITEMS} answered")).to_be_visible()
+
+
+def test_a_choice_made_as_the_page_is_closed_is_kept(page: Page, site: Site, exam: str) -> None:
+    with slow(site) as arrived:
+        begin(page, exam)
+        page.locator(".option-row").first.click()
+        page.close(run_before_unload=True)
+        assert arrived.wait(10)
+    assert left_at(site, exam)[0]
+
+
+@contextmanager
+def slow(site: Site) -> Iterator[Event]:
+    """Let what a page sends first, that it was seen, be long on its way, and choices wait behind it.
+
+    Gives an event that is set when a choice has arrived nevertheless.
+    """
+    over, arrived = Event(), Event()
+
+    def hold(_app: Flask) -> None:
+        if "seen" in request.form:
+            over.wait(20)
+
+    def note(_app: Flask, **_reply: object) -> None:
+        if "choice" in request.form:
+            arrived.set()
+
+    with request_started.connected_to(hold, site.app), request_finished.connected_to(note, site.app):
+        try:
+            yield arrived
+        finally:
+            over.set()
+
+
+def test_keys_that_were_switched_off_are_off_in_exams_too(page: Page, exam: str) -> None:
+    page.goto("/account")
+    page.get_by_label("Single-letter keys while studying").uncheck()
+    page.get_by_role("button", name="Save").first.click()
     begin(page, exam)
     page.wait_for_load_state("networkidle")
-    with site.app.app_context(), command() as work:
-        row = work.get_one(Sitting, (student, uuid.UUID(exam.rsplit("/", 1)[1])))
-        assert row.began_at is not None
-        row.began_at -= timedelta(hours=1)
-    page.locator(".option-row").first.click()
-    expect(page.get_by_text("The time is up")).to_be_visible()
-    page.get_by_role("button", name="See the report").click()
-    expect(page.get_by_role("heading", level=2).first).to_contain_text("0 of")
-    assert site.log(student) == []
+    for key in "1fch":
+        page.keyboard.press(key)
+    expect(page.locator("input:checked")).to_have_count(0)
+    expect(page.locator("#calculator")).to_be_hidden()

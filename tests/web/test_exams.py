@@ -134,3 +134,28 @@ def test_conditions_are_kept_and_hide_the_timer(student: FlaskClient, small: Non
 def test_numbers_that_are_not_on_the_form_do_not_exist(student: FlaskClient, exam: str) -> None:  # noqa: F811
     assert student.get(f"{exam}/6").status_code == 404
     assert student.get(f"{exam}/0").status_code == 404
+
+
+def test_highlights_come_back_in_the_form_and_mangled_ones_are_refused(
+    student: FlaskClient,  # noqa: F811
+    exam: str,
+) -> None:
+    student.post(f"{exam}/1", data={"choice": "0", "highlight": ["2-7", "9-12"]})
+    assert student.post(f"{exam}/1", data={"highlight": "9-<b>"}).status_code == 422
+    page = student.get(f"{exam}/1").text
+    assert re.findall(r'name="highlight" value="([^"]*)"', page) == ["2-7", "9-12"]
+    assert re.search(r'value="0" id="q-0" checked', page)
+
+
+def test_a_calculator_that_was_switched_off_is_not_on_the_page(student: FlaskClient, small: None) -> None:  # noqa: F811
+    student.post("/exams/conditions", data={"extra_time": "1.0"})
+    assert 'name="calculator" aria-describedby="calculator-note">' in student.get("/exams").text
+    address = student.post("/exams", data={"kind": "domain", "domain": "D2"}).headers["Location"]
+    assert "no calculator on the screen" in student.get(address).text
+    student.post(f"{address}/begin")
+    assert "calculator" not in student.get(f"{address}/1").text.lower()
+
+
+def test_the_first_page_sends_to_the_candidate_guide(student: FlaskClient, small: None) -> None:  # noqa: F811
+    address = student.post("/exams", data={"kind": "domain", "domain": "D2"}).headers["Location"]
+    assert "candidate guide" in student.get(address).text
