@@ -1,6 +1,7 @@
 """Which measurement runs: `python -m bench <name> [FILE] [--json]`.
 
-A module here with `measure` yields named figures; one with `rows` a table, and may want a file.
+A module here with `measure` yields named figures; one with `rows` a table, of which JSON has the columns
+that the module's KEYS promise. What `rows` wants, such as a file or a number of students, its arguments say.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 
 import bench
+from bench import Unmeasurable
 
 Figures = Mapping[str, float | int | str]
 """What a measurement found, by names that hold their unit: `from_files_s`, `rss_mib`."""
+GIVEN = {"file", "students", "seed", "scenario"}
 
 
 def names() -> list[str]:
@@ -28,24 +31,47 @@ def names() -> list[str]:
 
 def main(arguments: list[str]) -> int:
     """Run what is asked for, or everything that needs no file; prints tables, or JSON."""
-    parser = argparse.ArgumentParser(prog="python -m bench")
-    choices = [*names(), "all"]
-    parser.add_argument("name", nargs="?", default="all", choices=choices, help="which measurement (all)")
-    parser.add_argument("file", nargs="?", help="what `memory` reads: a review log as CSV")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    parser = _parser()
     asked = parser.parse_args(arguments)
-    wanted = [name for name in names() if not _wants_file(name)] if asked.name == "all" else [asked.name]
-    if any(map(_wants_file, wanted)) and not asked.file:
+    given = {name: value for name in GIVEN if (value := getattr(asked, name)) is not None}
+    wanted = [asked.name] if asked.name != "all" else [n for n in names() if "file" not in _wants(n)]
+    if asked.name != "all" and "file" in _wants(asked.name) and not asked.file:
         parser.error(f"{asked.name} reads a file: python -m bench {asked.name} FILE.csv")
-    found = {name: _run(name, asked.file) for name in wanted}
+    for name in given:
+        if not any(name in _wants(one) for one in wanted):
+            parser.error(f"{asked.name} takes no {name}.")
+    try:
+        found = {name: _run(name, given) for name in wanted}
+    except Unmeasurable as wrong:
+        print(f"{parser.prog}: {wrong}", file=sys.stderr)
+        return 2
     if asked.json:
         table = found.get(asked.name)
-        print(json.dumps(table if isinstance(table, Sequence) else found, indent=2))
+        promised = {name: _promised(name, one) for name, one in found.items()}
+        print(json.dumps(promised[asked.name] if isinstance(table, Sequence) else promised, indent=2))
         return 0
     for name, figures in found.items():
         print(f"\n{name}")
         _print_rows(figures) if isinstance(figures, Sequence) else _print_figures(figures)
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    choices = [*names(), "all"]
+    parser.add_argument("name", nargs="?", default="all", choices=choices, help="which measurement (all)")
+    parser.add_argument("file", nargs="?", help="what `memory` reads: a review log as CSV")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    parser.add_argument("--students", type=_several, help="how many students are simulated")
+    parser.add_argument("--seed", type=int, help="the same seed gives the same numbers")
+    parser.add_argument("--scenario", help="play this one only")
+    return parser
+
+
+def _several(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 2:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 2 on")
+    return int(text)
 
 
 def _module(name: str) -> ModuleType:
@@ -56,22 +82,25 @@ def _is_bench(module: ModuleType) -> bool:
     return hasattr(module, "measure") or hasattr(module, "rows")
 
 
-def _wants_file(name: str) -> bool:
+def _wants(name: str) -> set[str]:
+    """What a measurement may be given, of GIVEN."""
     rows = getattr(_module(name), "rows", None)
-    return rows is not None and "file" in inspect.signature(rows).parameters
+    return GIVEN & set(inspect.signature(rows).parameters) if rows else set()
 
 
-def _run(name: str, file: str | None) -> Figures | Sequence[Figures]:
+def _run(name: str, given: Mapping[str, object]) -> Figures | Sequence[Figures]:
     print(f"measuring {name} ...", file=sys.stderr, flush=True)
-    module = _module(name)
-    found: Figures | Sequence[Figures] = (
-        module.measure()
-        if hasattr(module, "measure")
-        else module.rows(file)
-        if _wants_file(name)
-        else module.rows()
-    )
+    module, wants = _module(name), _wants(name)
+    work = module.measure if hasattr(module, "measure") else module.rows
+    found: Figures | Sequence[Figures] = work(**{key: given[key] for key in given if key in wants})
     return found
+
+
+def _promised(name: str, found: Figures | Sequence[Figures]) -> Figures | list[Figures]:
+    """Rows with the columns that are promised; the table tells more."""
+    if not isinstance(found, Sequence):
+        return found
+    return [{key: row[key] for key in _module(name).KEYS} for row in found]
 
 
 def _print_figures(figures: Figures) -> None:

@@ -15,36 +15,40 @@ from multiprocessing import get_context
 import numpy as np
 from numpy.typing import NDArray
 
+from bench import named
 from bench.simulated.baselines import BASELINES
 from bench.simulated.planned import StudyHub
 from bench.simulated.play import Policy, play
 from bench.simulated.scenarios import SCENARIOS, Scenario
 
 STUDENTS, CHUNK, REFERENCE, OURS = 300, 50, "anki_default", "studyhub"
+KEYS = ("scenario", "policy", "students", "score", "diff", "diff_se", "gain_ratio")
 Row = dict[str, float | int | str]
 Scores = dict[str, NDArray[np.float64]]
 
 
-def rows(students: int = STUDENTS, seed: int | None = None) -> list[Row]:
+def rows(students: int = STUDENTS, seed: int | None = None, scenario: str | None = None) -> list[Row]:
     """One row a scenario and policy; a fresh seed unless one is given, so that nothing is tuned to it."""
     seed = time.time_ns() % 2**32 if seed is None else seed
-    chunks = [(scenario, seed + start) for scenario in SCENARIOS for start in range(0, students, CHUNK)]
+    wanted = named(SCENARIOS, scenario)
+    starts = range(0, students, CHUNK)
+    chunks = [(one, seed + start, min(CHUNK, students - start)) for one in wanted for start in starts]
     with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         played = list(pool.map(_play_all, chunks))
     found: list[Row] = []
-    for scenario in SCENARIOS:
-        parts = [scores for (s, _), scores in zip(chunks, played, strict=True) if s is scenario]
-        found += _compared(scenario, {name: np.concatenate([p[name] for p in parts]) for name in parts[0]})
+    for one in wanted:
+        parts = [scores for chunk, scores in zip(chunks, played, strict=True) if chunk[0] is one]
+        found += _compared(one, {name: np.concatenate([p[name] for p in parts]) for name in parts[0]})
     return found
 
 
-def _play_all(chunk: tuple[Scenario, int]) -> Scores:
-    scenario, seed = chunk
+def _play_all(chunk: tuple[Scenario, int, int]) -> Scores:
+    scenario, seed, students = chunk
     policies: dict[str, Policy] = {
-        name: policy(scenario, CHUNK, seed) for name, policy in {**BASELINES, OURS: StudyHub}.items()
+        name: policy(scenario, students, seed) for name, policy in {**BASELINES, OURS: StudyHub}.items()
     }
-    scores = {name: play(scenario, policy, seed, CHUNK) for name, policy in policies.items()}
-    return {"no_study": play(scenario, None, seed, CHUNK), **scores}
+    scores = {name: play(scenario, policy, seed, students) for name, policy in policies.items()}
+    return {"no_study": play(scenario, None, seed, students), **scores}
 
 
 def _compared(scenario: Scenario, scores: Scores) -> list[Row]:

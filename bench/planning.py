@@ -30,6 +30,7 @@ from studyhub.services.practice.slots import Slot, in_slot
 from studyhub.services.practice.student import day_of
 
 FACETS, DAYS, TRIES = 1500, 60, 15
+STUDENTS, WEEKS = 2, 8
 
 
 def measure() -> dict[str, float | int | str]:
@@ -75,7 +76,7 @@ def _site(scratch: Path) -> dict[str, float | int | str]:
     now = datetime.now(UTC)
     with app.app_context():
         shelf = app.extensions["catalog"].shelf()
-        demo = fill(shelf=shelf, now=now, tell=lambda _done, _all: None, students=2, weeks=8)
+        demo = fill(shelf=shelf, now=now, tell=lambda _done, _all: None, students=STUDENTS, weeks=WEEKS)
         user = db.session.query(User).filter_by(email=demo.student_email).one().id
         figures: dict[str, float | int | str] = {}
         for label, exam in (("baseline_no_date", None), ("exam_date", (now + timedelta(days=DAYS)).date())):

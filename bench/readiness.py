@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bench import named
 from bench.simulated.scenarios import SHARES
 from studyhub.learning.readiness import forecast, model
 
@@ -29,6 +30,7 @@ REMEMBERED = 0.8
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Row = dict[str, object]
+KEYS = ("scenario", "answers", "predictor", "brier", "log_loss", "ece")
 
 
 @dataclass(frozen=True)
@@ -52,14 +54,15 @@ SCENARIOS = (
 )
 
 
-def rows(seed: int | None = None) -> list[Row]:
-    """One row a scenario, number of answers and predictor."""
+def rows(students: int = STUDENTS, seed: int | None = None, scenario: str | None = None) -> list[Row]:
+    """One row a scenario, number of answers and predictor; a fresh seed unless one is given."""
     rng = np.random.default_rng(seed)
-    return [row for s in SCENARIOS for answers in ANSWERS for row in _rows(s, answers, rng)]
+    wanted = named(SCENARIOS, scenario)
+    return [row for s in wanted for answers in ANSWERS for row in _rows(s, students, answers, rng)]
 
 
-def _rows(scenario: Scenario, answers: int, rng: np.random.Generator) -> list[Row]:
-    logit = scenario.mean + rng.normal(0, 0.55, (STUDENTS, 1)) + rng.normal(0, 0.3, (STUDENTS, SHARES.size))
+def _rows(scenario: Scenario, students: int, answers: int, rng: np.random.Generator) -> list[Row]:
+    logit = scenario.mean + rng.normal(0, 0.55, (students, 1)) + rng.normal(0, 0.3, (students, SHARES.size))
     evidence, everything = _practise(scenario, logit, answers, rng)
     passed = _sit_exam(logit, rng)
     knowledge = model.fit(evidence)
@@ -68,7 +71,7 @@ def _rows(scenario: Scenario, answers: int, rng: np.random.Generator) -> list[Ro
         "studyhub": forecast.sit(knowledge, ITEMS, rng, draws=DRAWS).pass_chance,
         "repeats_counted": forecast.sit(model.fit(everything), ITEMS, rng, draws=DRAWS).pass_chance,
         "percent_right": _taken_for_truth(evidence.right.sum(axis=(1, 2)) / np.maximum(total, 1e-9), rng),
-        "base_rate": np.full(STUDENTS, passed.mean()),
+        "base_rate": np.full(students, passed.mean()),
     }
     return [
         {"scenario": scenario.name, "answers": answers, "predictor": name, **_judged(chance, passed)}
@@ -80,35 +83,36 @@ def _practise(
     scenario: Scenario, logit: Floats, answers: int, rng: np.random.Generator
 ) -> tuple[model.Evidence, model.Evidence]:
     """First answers, and all answers; seven in a hundred are multiple response, repeats mostly right."""
-    age = rng.uniform(0, answers / A_DAY, (STUDENTS, answers))
-    domain = rng.choice(SHARES.size, (STUDENTS, answers), p=np.array(scenario.practice))
-    kind = (rng.random((STUDENTS, answers)) < MULTIPLE).astype(int)
+    students = logit.shape[0]
+    age = rng.uniform(0, answers / A_DAY, (students, answers))
+    domain = rng.choice(SHARES.size, (students, answers), p=np.array(scenario.practice))
+    kind = (rng.random((students, answers)) < MULTIPLE).astype(int)
     then = np.take_along_axis(logit, domain, axis=1) - scenario.growth * age / 30
     knows = np.clip((1 / (1 + np.exp(-then)) - 0.25) / 0.75, 0, 1)
-    right = rng.random((STUDENTS, answers)) < GUESS[kind] + (1 - GUESS[kind]) * knows
-    fresh = rng.random((STUDENTS, answers)) >= scenario.repeats
-    right |= ~fresh & (rng.random((STUDENTS, answers)) < REMEMBERED)
-    cells = (np.repeat(np.arange(STUDENTS), answers), domain.ravel(), kind.ravel().astype(np.int64))
+    right = rng.random((students, answers)) < GUESS[kind] + (1 - GUESS[kind]) * knows
+    fresh = rng.random((students, answers)) >= scenario.repeats
+    right |= ~fresh & (rng.random((students, answers)) < REMEMBERED)
+    cells = (np.repeat(np.arange(students), answers), domain.ravel(), kind.ravel().astype(np.int64))
     first = _counted(cells, right, model.recency(age) * fresh)
     return first, _counted(cells, right, model.recency(age))
 
 
 def _counted(cells: tuple[Ints, Ints, Ints], right: NDArray[np.bool_], weight: Floats) -> model.Evidence:
-    total, good = np.zeros((2, STUDENTS, SHARES.size, GUESS.size))
+    total, good = np.zeros((2, right.shape[0], SHARES.size, GUESS.size))
     np.add.at(total, cells, weight.ravel())
     np.add.at(good, cells, (weight * right).ravel())
     return model.Evidence(good, total, GUESS)
 
 
 def _sit_exam(logit: Floats, rng: np.random.Generator) -> NDArray[np.bool_]:
-    exam = 1 / (1 + np.exp(-(logit + rng.normal(0, BANK_SD, (STUDENTS, 1)))))
+    exam = 1 / (1 + np.exp(-(logit + rng.normal(0, BANK_SD, (logit.shape[0], 1)))))
     raw = rng.binomial(ITEMS.astype(int), exam).sum(axis=1) / ITEMS.sum()
-    return np.asarray(raw >= rng.normal(CUT, CUT_SD, STUDENTS))
+    return np.asarray(raw >= rng.normal(CUT, CUT_SD, raw.size))
 
 
 def _taken_for_truth(share: Floats, rng: np.random.Generator) -> Floats:
     """The chance of a pass if the share right so far were what the student will score, luck aside."""
-    raw = rng.binomial(130, np.clip(share, 0, 1), (DRAWS, STUDENTS)) / 130
+    raw = rng.binomial(130, np.clip(share, 0, 1), (DRAWS, share.size)) / 130
     return np.asarray((raw >= CUT).mean(axis=0))
 
 
@@ -121,6 +125,6 @@ def _judged(chance: Floats, passed: NDArray[np.bool_]) -> Row:
     return {
         "brier": round(float(((chance - passed) ** 2).mean()), 4),
         "log_loss": round(float(-np.where(passed, np.log(clipped), np.log(1 - clipped)).mean()), 4),
-        "ece": round(float(sum(n * abs(f - p) for f, p, n in bins) / STUDENTS), 4),
+        "ece": round(float(sum(n * abs(f - p) for f, p, n in bins) / passed.size), 4),
         "reliability": [(round(float(f), 2), round(float(p), 2), n) for f, p, n in bins],
     }
