@@ -125,7 +125,9 @@ def word_parts_page(*, shelf: Shelf, query: str = "") -> WordPartsPage:
 
 def folded(text: str) -> str:
     """Lower case without accents, so that what is typed on a plain keyboard matches."""
-    split = unicodedata.normalize("NFKD", text.casefold())
+    # Split first: a letter of another alphabet, such as a mathematical A, is a capital only afterwards.
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    split = unicodedata.normalize("NFKD", plain)
     return "".join(letter for letter in split if not unicodedata.combining(letter))
 
 

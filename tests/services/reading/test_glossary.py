@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from studyhub.catalog.shelf import Shelf
@@ -56,5 +56,6 @@ def test_accents_do_not_matter() -> None:
 
 
 @given(st.text(max_size=40))
+@example("\N{MATHEMATICAL SANS-SERIF CAPITAL A}")
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert folded(folded(text)) == folded(text)
