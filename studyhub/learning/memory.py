@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from fsrs import Card, Rating, Scheduler, State
 
-POLICY = 1
+POLICY = 2
 """Version of the rules here; logged with every answer."""
 
 LEECH_LAPSES = 4
@@ -45,8 +45,11 @@ def rate(*, right: bool, guessed: bool, first: bool, open_book: bool) -> int:
 
 
 def review(state: MemoryState | None, rating: int, at: datetime) -> MemoryState:
-    """The state after a review rated `rating` (1, 3 or 4) at `at` (aware, UTC). Pure and exact."""
-    card = _card(state, at)
+    """The state after a review rated `rating` (1, 3 or 4) at `at` (aware, UTC). Pure and exact.
+
+    A review after another is of a later study day (see `counts`), so at least a day lies between them.
+    """
+    card = _card(state, at, least=1)
     card, _ = _scheduler().review_card(card, Rating(rating), at.astimezone(UTC))
     if card.stability is None or card.difficulty is None:
         raise ValueError("the scheduler gave no state")
@@ -61,9 +64,18 @@ def review(state: MemoryState | None, rating: int, at: datetime) -> MemoryState:
     )
 
 
-def retrievability(state: MemoryState, now: datetime) -> float:
-    """Predicted chance of recall at `now`, in [0, 1] (FSRS-6 forgetting curve, whole days)."""
-    return float(_scheduler().get_card_retrievability(_card(state, now), now))
+def retrievability(state: MemoryState, now: datetime, *, least: int = 0) -> float:
+    """Predicted chance of recall at `now`, in [0, 1] (FSRS-6 curve over whole days, at least `least`)."""
+    return float(_scheduler().get_card_retrievability(_card(state, now, least=least), now))
+
+
+def days_between(last: datetime, now: datetime, *, least: int) -> int:
+    """Whole days that a memory is old, and at least `least`: 1 where `now` is of a later study day.
+
+    Without it a rule met at 18:10 would be no day old at 18:00 on the next, and FSRS would take its review
+    for one of the same day. No time zone decides: who moves must not change what the log adds up to.
+    """
+    return max((now - last).days, least)
 
 
 def study_day(at: datetime, zone: ZoneInfo) -> date:
@@ -88,7 +100,7 @@ def _scheduler() -> Scheduler:
     return Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
 
 
-def _card(state: MemoryState | None, at: datetime) -> Card:
+def _card(state: MemoryState | None, at: datetime, *, least: int) -> Card:
     # Card() without an id sleeps a millisecond to make one; the id plays no part in the model.
     if state is None:
         return Card(card_id=CARD_ID, due=at)
@@ -98,5 +110,5 @@ def _card(state: MemoryState | None, at: datetime) -> Card:
         stability=state.stability,
         difficulty=state.difficulty,
         due=state.due,
-        last_review=state.last,
+        last_review=at - timedelta(days=days_between(state.last, at, least=least)),
     )

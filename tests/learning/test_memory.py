@@ -50,6 +50,16 @@ def test_recall_fades() -> None:
     assert later == sorted(later, reverse=True)
 
 
+@pytest.mark.parametrize("rating", [1, 3])
+def test_review_on_the_next_study_day_is_a_day_old_however_early_it_comes(rating: int) -> None:
+    first = review(None, 1, NOW)
+    tomorrow, earlier = NOW + timedelta(days=1), NOW + timedelta(hours=23, minutes=50)
+    assert counts(first, earlier, NEW_YORK)
+    found, wanted = review(first, rating, earlier), review(first, rating, tomorrow)
+    assert (found.stability, found.difficulty) == (wanted.stability, wanted.difficulty)
+    assert retrievability(first, earlier, least=1) == retrievability(first, tomorrow)
+
+
 def test_study_day_begins_at_four() -> None:
     night = datetime(2026, 11, 24, 3, 59, tzinfo=NEW_YORK)
     assert study_day(night, NEW_YORK) == date(2026, 11, 23)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import numpy as np
 
+from studyhub.learning.memory import days_between
 from studyhub.learning.selection import FacetState
 
 from . import evidence
@@ -88,7 +89,7 @@ def field_of(
         seen=np.array([facet.memory is not None for facet in facets], dtype=bool),
         stability=np.array([facet.memory.stability if facet.memory else 1.0 for facet in facets]),
         difficulty=np.array([facet.memory.difficulty if facet.memory else 5.0 for facet in facets]),
-        elapsed=np.array([_elapsed(facet, now) for facet in facets], dtype=np.int64),
+        elapsed=np.array([_elapsed(facet, now, asked_today) for facet in facets], dtype=np.int64),
         prior=np.array([prior[facet.domain] for facet in facets]),
         open=np.array([facet.id not in asked_today for facet in facets], dtype=bool),
     )
@@ -103,5 +104,6 @@ def _seconds(facet: FacetState) -> float:
     return sum(question.seconds for question in facet.siblings) / len(facet.siblings)
 
 
-def _elapsed(facet: FacetState, now: datetime) -> int:
-    return max((now - facet.memory.last).days, 0) if facet.memory else 0
+def _elapsed(facet: FacetState, now: datetime, asked_today: frozenset[str]) -> int:
+    least = 0 if facet.id in asked_today else 1
+    return days_between(facet.memory.last, now, least=least) if facet.memory else 0

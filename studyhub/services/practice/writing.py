@@ -147,6 +147,6 @@ def answer_row(user_id: uuid.UUID, up: PutUp, given: Given, line: LogRow, was: M
         first_exposure=given.first_exposure,
         millis=given.millis,
         rating=rating if line.counted else None,
-        recall=retrievability(was, given.at) if was is not None and line.counted else None,
+        recall=retrievability(was, given.at, least=1) if was is not None and line.counted else None,
         policy=POLICY,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from studyhub.learning.memory import MemoryState
 from studyhub.learning.planner import tables
-from studyhub.learning.planner.ranking import Student, rank
+from studyhub.learning.planner.ranking import Student, field_of, rank
 from studyhub.learning.planner.today import Time
 from studyhub.learning.selection import FacetState, Sibling
 
@@ -60,3 +60,11 @@ def test_what_is_quick_to_ask_comes_before_what_is_slow_and_worth_the_same() -> 
 
 def test_nothing_to_rank_gives_nothing() -> None:
     assert order([]) == []
+
+
+def test_facet_of_yesterday_is_a_day_old_also_a_little_earlier_in_the_day() -> None:
+    last = NOW - timedelta(hours=23, minutes=50)
+    memory = MemoryState(0.2, 7.0, last, last, 1, 0)
+    facets = [FacetState(name, "D1", facet(name).siblings, memory) for name in ("yesterday", "today")]
+    field = field_of(facets, NOBODY, shares=SHARES, now=NOW, asked_today=frozenset({"today"}))
+    assert list(field.elapsed) == [1, 0]
