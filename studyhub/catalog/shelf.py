@@ -200,9 +200,12 @@ class Shelf:
         return _get(self._word_parts, part, "word part")
 
     def blueprint(self, blueprint: str | None = None) -> Blueprint:
-        """The blueprint with that id, or the default one; raises UnknownItem."""
-        if blueprint is not None:
-            return _get(self._blueprints, blueprint, "blueprint")
+        """The blueprint with that id, or the default one; raises UnknownItem where there is none at all.
+
+        Cohorts outlive content: an id that is not there any more means the default one too.
+        """
+        if blueprint is not None and blueprint in self._blueprints:
+            return self._blueprints[blueprint]
         for entry in (*(b for b in self.blueprints if b.default), *self.blueprints):
             return entry
         raise UnknownItem("blueprint", "default")

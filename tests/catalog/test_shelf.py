@@ -55,6 +55,10 @@ def test_books_are_found() -> None:
     assert SHELF.figure("d2-privacy/clock.svg").startswith("<svg")
 
 
+def test_blueprint_that_is_gone_gives_way_to_the_default() -> None:
+    assert SHELF.blueprint("gone") is SHELF.blueprint()
+
+
 @pytest.mark.parametrize(
     "look_up",
     [
@@ -69,7 +73,6 @@ def test_books_are_found() -> None:
         lambda: SHELF.task("none"),
         lambda: SHELF.term("none"),
         lambda: SHELF.word_part("none"),
-        lambda: SHELF.blueprint("none"),
         lambda: Shelf([]).blueprint(),
         lambda: SHELF.competency("none"),
         lambda: SHELF.reference(Citation("cfr", "none")),

@@ -27,7 +27,7 @@ from studyhub.services.planning.tables import shared_tables
 from .student import Day, card_states, facet_states, learned_by, seen_by, shares_for
 
 COURSE = 16
-"""How many letters of `made_from` name the exam date, the minutes and the days off."""
+"""How many letters of `made_from` name the exam date, the minutes, the days off and the blueprint."""
 PRICE_HOLDS_DAYS = 3
 """How many days later a price of a second is still a good place to start from."""
 
@@ -159,12 +159,12 @@ def _made_from(session: Session, user_id: uuid.UUID, shelf: Shelf, day: Day, min
     mine = sa.select(sa.func.count(), sa.func.max(Review.at)).where(Review.user_id == user_id)
     read = sa.select(sa.func.count(), sa.func.max(LessonRead.at)).where(LessonRead.user_id == user_id)
     sat = sa.select(sa.func.count(), sa.func.max(Sitting.ended_at)).where(Sitting.user_id == user_id)
-    wishes = sa.select(StudyPlan.exam_date, StudyPlan.minutes, StudyPlan.days_off, StudyPlan.blueprint)
+    wishes = sa.select(StudyPlan.exam_date, StudyPlan.minutes, StudyPlan.days_off)
     course = session.execute(wishes.where(StudyPlan.user_id == user_id)).one_or_none()
     states = [tuple(session.execute(one).one()) for one in (mine, read, sat)]
     begun = _sessions_of(session, user_id, day)
     rest = (day.date, day.zone.key, shelf.hash, minutes, begun, states, POLICY, VERSION)
-    return f"{_hash(course and tuple(course))[:COURSE]}-{_hash(rest)[:32]}"
+    return f"{_hash((course and tuple(course), day.blueprint))[:COURSE]}-{_hash(rest)[:32]}"
 
 
 def _price_near(session: Session, user_id: uuid.UUID, day: Day, made_from: str) -> float | None:

@@ -16,7 +16,17 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.catalog.types import Objective, Question
 from studyhub.learning.memory import MemoryState, day_end, study_day
 from studyhub.learning.selection import FOUNDATIONS, FacetState, Sibling, new_shares, seconds_for
-from studyhub.models import LessonRead, Mastery, Memory, Review, Sitting, StudyPlan, User
+from studyhub.models import (
+    Cohort,
+    Enrollment,
+    LessonRead,
+    Mastery,
+    Memory,
+    Review,
+    Sitting,
+    StudyPlan,
+    User,
+)
 from studyhub.services.errors import NotFound
 
 DEFAULT_MINUTES = 25
@@ -25,7 +35,10 @@ NO_ENEMIES: frozenset[str] = frozenset()
 
 @dataclass(frozen=True)
 class Day:
-    """A student's study day: its date, when it began and ends (UTC), the zone, the minutes meant for it."""
+    """A student's study day: its date, when it began and ends (UTC), the zone, the minutes meant for it.
+
+    `blueprint` is the student's own choice, else the cohort's; None for the site's own.
+    """
 
     date: date
     begins: datetime
@@ -66,7 +79,12 @@ def zone_of(name: str) -> ZoneInfo:
 def day_of(session: Session, user_id: uuid.UUID, now: datetime) -> Day:
     """The study day of `now` for a user; raises NotFound for an unknown one."""
     row = session.execute(
-        sa.select(User.timezone, StudyPlan.minutes, StudyPlan.blueprint, StudyPlan.extra_time)
+        sa.select(
+            User.timezone,
+            StudyPlan.minutes,
+            sa.func.coalesce(StudyPlan.blueprint, _blueprint_of_cohort(user_id)).label("blueprint"),
+            StudyPlan.extra_time,
+        )
         .outerjoin(StudyPlan, StudyPlan.user_id == User.id)
         .where(User.id == user_id)
     ).one_or_none()
@@ -79,6 +97,26 @@ def day_of(session: Session, user_id: uuid.UUID, now: datetime) -> Day:
     # A day off is no ban: whoever presses the button on it gets the usual session.
     usual = minutes or DEFAULT_MINUTES
     return Day(today, begins, day_end(today, zone), zone, usual, row.blueprint, row.extra_time or 1.0)
+
+
+def _blueprint_of_cohort(user_id: uuid.UUID) -> sa.ScalarSelect[str | None]:
+    """The blueprint of the cohort that a student joined last, of those that have one and go on."""
+    return (
+        sa.select(Cohort.blueprint)
+        .join(
+            Enrollment,
+            sa.and_(Enrollment.program_id == Cohort.program_id, Enrollment.cohort_id == Cohort.id),
+        )
+        .where(
+            Enrollment.user_id == user_id,
+            Enrollment.left_at.is_(None),
+            Cohort.archived_at.is_(None),
+            Cohort.blueprint.is_not(None),
+        )
+        .order_by(Enrollment.joined_at.desc(), Cohort.id)
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def seen_by(session: Session, user_id: uuid.UUID, day: Day) -> Seen:
