@@ -1,4 +1,4 @@
-"""Lay programs, their staff, cohorts, enrolments and invitations; say whose program an event is of."""
+"""Lay programs, staff, cohorts, enrolments, invitations, requests; say whose program an event is of."""
 
 from __future__ import annotations
 
@@ -134,6 +134,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.Column("accepted_at", sa.BigInteger(), nullable=True),
         sa.Column("revoked_at", sa.BigInteger(), nullable=True),
+        sa.Column("user_id", sa.LargeBinary(16), nullable=True),
         sa.CheckConstraint(
             "role IN ('director', 'instructor', 'assistant', 'student')", name=op.f("ck_invitation_role")
         ),
@@ -146,12 +147,55 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["program_id"], ["program.id"], name=op.f("fk_invitation_program_id_program"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_invitation_user_id_user"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("program_id", "id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
         sqlite_with_rowid=False,
     )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitation_email"), ["email"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitation_user_id"), ["user_id"], unique=False)
+    op.create_table(
+        "record_request",
+        sa.Column("program_id", sa.LargeBinary(16), nullable=False),
+        sa.Column("id", sa.LargeBinary(16), nullable=False),
+        sa.Column("cohort_id", sa.LargeBinary(16), nullable=False),
+        sa.Column("user_id", sa.LargeBinary(16), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("outcome", sa.String(length=16), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.CheckConstraint("kind IN ('inspect', 'correct')", name=op.f("ck_record_request_kind")),
+        sa.CheckConstraint(
+            "outcome IN ('done', 'refused', 'withdrawn')", name=op.f("ck_record_request_outcome")
+        ),
+        sa.ForeignKeyConstraint(
+            ["program_id", "cohort_id"],
+            ["cohort.program_id", "cohort.id"],
+            name=op.f("fk_record_request_program_id_cohort_id_cohort"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["program_id"],
+            ["program.id"],
+            name=op.f("fk_record_request_program_id_program"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_record_request_user_id_user"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("program_id", "id", name=op.f("pk_record_request")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("record_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_record_request_user_id"), ["user_id"], unique=False)
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.add_column(sa.Column("program_id", sa.LargeBinary(16), nullable=True))
+        batch_op.add_column(sa.Column("cohort_id", sa.LargeBinary(16), nullable=True))
         batch_op.create_index(batch_op.f("ix_audit_event_program_id_at"), ["program_id", "at"], unique=False)
 
 
@@ -159,7 +203,14 @@ def downgrade() -> None:
     """Take it back."""
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_event_program_id_at"))
+        batch_op.drop_column("cohort_id")
         batch_op.drop_column("program_id")
+    with op.batch_alter_table("record_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_record_request_user_id"))
+    op.drop_table("record_request")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_user_id"))
+        batch_op.drop_index(batch_op.f("ix_invitation_email"))
     op.drop_table("invitation")
     with op.batch_alter_table("enrollment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_enrollment_user_id"))

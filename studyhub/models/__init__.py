@@ -10,7 +10,7 @@ from .base import Base
 from .content import Notice, ProblemReport, QuestionVersion
 from .exam import ExamOutcome, Sitting, SittingAnswer
 from .practice import Bookmark, DayPlan, Flag, LessonRead, Mastery, Memory, Note, Review, StudySession
-from .program import Cohort, CohortRight, Enrollment, Invitation, Membership, Program
+from .program import Cohort, CohortRight, Enrollment, Invitation, Membership, Program, RecordRequest
 
 __all__ = [
     "AuditEvent",
@@ -34,6 +34,7 @@ __all__ = [
     "ProblemReport",
     "Program",
     "QuestionVersion",
+    "RecordRequest",
     "Review",
     "SignIn",
     "SignInThrottle",

@@ -15,6 +15,7 @@ class AuditEvent(Base):
     """One event; the ids are kept without foreign keys, because the log outlives the accounts.
 
     `program_id` names the program whose director may read it; None: the site's administrators alone.
+    What is about one of its cohorts names it too, and goes when that cohort's time is over.
     """
 
     __tablename__ = "audit_event"
@@ -28,6 +29,7 @@ class AuditEvent(Base):
     id: Mapped[RowId]
     at: Mapped[datetime]
     program_id: Mapped[uuid.UUID | None] = mapped_column(Uuid16())
+    cohort_id: Mapped[uuid.UUID | None] = mapped_column(Uuid16())
     actor_id: Mapped[uuid.UUID | None] = mapped_column(Uuid16())
     action: Mapped[str] = mapped_column(String(64))
     subject_id: Mapped[uuid.UUID | None] = mapped_column(Uuid16())

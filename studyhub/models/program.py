@@ -1,4 +1,4 @@
-"""College programs: who works in them, their cohorts, who is enrolled, who was invited.
+"""College programs: who works in them, their cohorts, who is enrolled or invited, what students ask for.
 
 The primary key of a program's rows starts with `program_id`, so that they can be kept by program.
 """
@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 import sqlalchemy as sa
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, SmallInteger, String
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import WITHOUT_ROWID, Base, RowId, Uuid16
@@ -122,12 +122,17 @@ class Enrollment(Base):
 
 
 class Invitation(Base):
-    """An invitation by mail, for staff (`cohort_id` None) or for a student of a cohort."""
+    """An invitation by mail, for staff (`cohort_id` None) or for a student of a cohort.
+
+    `user_id` is who accepted it: perhaps under another address than it was sent to.
+    """
 
     __tablename__ = "invitation"
     __table_args__ = (
         CheckConstraint("role IN ('director', 'instructor', 'assistant', 'student')", name="role"),
         _of_cohort(),
+        Index(None, "email"),
+        Index(None, "user_id"),
         WITHOUT_ROWID,
     )
 
@@ -142,3 +147,31 @@ class Invitation(Base):
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    user_id: Mapped[uuid.UUID | None] = mapped_column(Uuid16(), ForeignKey("user.id", ondelete="CASCADE"))
+
+
+class RecordRequest(Base):
+    """A student asks the program to show or to correct its records; open until `closed_at`.
+
+    While one is open nothing about the student may be destroyed.
+    """
+
+    __tablename__ = "record_request"
+    __table_args__ = (
+        CheckConstraint("kind IN ('inspect', 'correct')", name="kind"),
+        CheckConstraint("outcome IN ('done', 'refused', 'withdrawn')", name="outcome"),
+        _of_cohort(),
+        Index(None, "user_id"),
+        WITHOUT_ROWID,
+    )
+
+    program_id: Mapped[ProgramId]
+    id: Mapped[RowId]
+    cohort_id: Mapped[uuid.UUID] = mapped_column(Uuid16())
+    user_id: Mapped[uuid.UUID] = mapped_column(Uuid16(), ForeignKey("user.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(8))
+    body: Mapped[str] = mapped_column(Text)
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    answer: Mapped[str] = mapped_column(Text, default="")

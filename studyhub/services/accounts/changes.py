@@ -6,9 +6,11 @@ import uuid
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy import orm
+from sqlalchemy.orm import Session
 
 from studyhub.extensions import db
-from studyhub.models import AuditEvent, User
+from studyhub.models import AuditEvent, Invitation, MailToken, Membership, Program, User
 from studyhub.models.base import new_id
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid, NotFound
@@ -85,17 +87,44 @@ def change_email(*, desk: Desk, user_id: uuid.UUID, token: str, now: datetime) -
 
 
 def delete_account(*, user_id: uuid.UUID, password: str, now: datetime) -> None:
-    """Remove the account and every row about it, for good; the last administrator may not go."""
+    """Remove the account and every row about it, for good.
+
+    The last administrator may not go, nor the last director of a program that is in use: raises Invalid.
+    """
     _require_password(user_id, password)
     with command() as session:
         user = session.get_one(User, user_id)
         others = sa.select(User.id).where(User.is_admin, User.disabled_at.is_(None), User.id != user_id)
         if user.is_admin and session.scalar(others.limit(1)) is None:
             raise Invalid("You are the only administrator. Make somebody else one first.")
+        _leave_no_program_alone(session, user_id)
         session.execute(sa.delete(AuditEvent).where(AuditEvent.subject_id == user_id))
         session.execute(sa.update(AuditEvent).where(AuditEvent.actor_id == user_id).values(actor_id=None))
         session.add(AuditEvent(id=new_id(now), at=now, action="account.deleted", detail={}))
+        for table in (Invitation, MailToken):
+            session.execute(sa.delete(table).where(table.email == user.email))
         session.delete(user)
+
+
+def _leave_no_program_alone(session: Session, user_id: uuid.UUID) -> None:
+    """Raises Invalid for the only director of a program in use."""
+    others = orm.aliased(Membership)
+    another = sa.exists().where(
+        others.program_id == Membership.program_id, others.role == "director", others.user_id != user_id
+    )
+    alone = session.scalar(
+        sa.select(Program.name)
+        .join(Membership, Membership.program_id == Program.id)
+        .where(
+            Membership.user_id == user_id,
+            Membership.role == "director",
+            Program.archived_at.is_(None),
+            ~another,
+        )
+        .limit(1)
+    )
+    if alone is not None:
+        raise Invalid(f"You are the only director of {alone}. Make somebody else director first.")
 
 
 def _require_password(user_id: uuid.UUID, password: str) -> None:

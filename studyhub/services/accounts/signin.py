@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from studyhub.adapters.passwords import hash_password, needs_rehash, password_fits
 from studyhub.extensions import db
-from studyhub.models import Credential, SignIn, SignInThrottle, User
+from studyhub.models import Credential, Enrollment, Membership, SignIn, SignInThrottle, User
 from studyhub.models.base import new_id
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid, NotFound, TooMany
@@ -33,7 +33,10 @@ DISABLED = "This account was switched off by an administrator. Write to the pers
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The person behind a request, as far as pages need to know them."""
+    """The person behind a request, as far as pages need to know them.
+
+    `works` in a program, or is `enrolled` in a cohort: now or before.
+    """
 
     id: uuid.UUID
     signin_id: uuid.UUID
@@ -43,6 +46,8 @@ class SignedIn:
     is_admin: bool
     preferences: dict[str, object]
     seen_at: datetime
+    works: bool = False
+    enrolled: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,12 @@ def who_is(cookie: str, *, now: datetime) -> SignedIn | None:
     except ValueError:
         return None
     row = db.session.execute(
-        sa.select(SignIn, User)
+        sa.select(
+            SignIn,
+            User,
+            sa.exists().where(Membership.user_id == User.id).label("works"),
+            sa.exists().where(Enrollment.user_id == User.id).label("enrolled"),
+        )
         .join(User, User.id == SignIn.user_id)
         .where(
             SignIn.user_id == user_id,
@@ -137,6 +147,8 @@ def who_is(cookie: str, *, now: datetime) -> SignedIn | None:
         is_admin=user.is_admin,
         preferences=dict(user.preferences),
         seen_at=row.SignIn.seen_at,
+        works=row.works,
+        enrolled=row.enrolled,
     )
 
 

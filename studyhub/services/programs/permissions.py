@@ -10,7 +10,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from studyhub.models import Cohort, CohortRight, Membership, Program
+from studyhub.models import Cohort, CohortRight, Membership, Program, User
 from studyhub.services.errors import NotFound
 
 NOT_HERE = "There is no such program of yours."
@@ -42,6 +42,7 @@ class Act(StrEnum):
     MANAGE_STAFF = "invite, change and remove staff"
     MAKE_COHORT = "make cohorts"
     READ_AUDIT = "read the record of who did what"
+    ANSWER_REQUESTS = "answer what students ask about their records"
 
 
 class CohortAct(StrEnum):
@@ -61,6 +62,7 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.MANAGE_STAFF: frozenset({Role.DIRECTOR}),
     Act.MAKE_COHORT: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
     Act.READ_AUDIT: frozenset({Role.DIRECTOR}),
+    Act.ANSWER_REQUESTS: frozenset({Role.DIRECTOR}),
 }
 """Who may do what in a program, whatever the cohort."""
 
@@ -133,8 +135,29 @@ def allow_in(
     session: Session, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, act: CohortAct
 ) -> Cohort:
     """The cohort, for a person who may do this in it; raises NotFound for everybody else."""
+    return grant_in(session, user_id, program_id, cohort_id, act)[1]
+
+
+def grant_in(
+    session: Session, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, act: CohortAct
+) -> tuple[Grant, Cohort]:
+    """As `allow_in`, with what else the person may do: for pages, which offer only that."""
     grant = grant_of(session, user_id, program_id)
     cohort = session.get(Cohort, (program_id, cohort_id))
     if cohort is None or not grant.may_in(cohort_id, act):
         raise NotFound(NO_COHORT)
-    return cohort
+    return grant, cohort
+
+
+def allow_administrator(session: Session, user_id: uuid.UUID) -> None:
+    """Who runs the site makes and archives programs, and has no other right in them; else NotFound."""
+    if not session.scalar(sa.select(User.is_admin).where(User.id == user_id)):
+        raise NotFound(NOT_HERE)
+
+
+def hold(session: Session, program_id: uuid.UUID) -> Program:
+    """The program, locked within a command: what must be counted first is counted by one at a time."""
+    program = session.get(Program, program_id, with_for_update={"key_share": True})
+    if program is None:
+        raise NotFound(NOT_HERE)
+    return program

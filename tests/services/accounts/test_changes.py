@@ -9,7 +9,17 @@ import sqlalchemy as sa
 from flask import Flask
 
 from studyhub.extensions import db
-from studyhub.models import AuditEvent, Base, ExamOutcome, Flag, User
+from studyhub.models import (
+    AuditEvent,
+    Base,
+    ExamOutcome,
+    Flag,
+    Invitation,
+    MailToken,
+    Membership,
+    Program,
+    User,
+)
 from studyhub.models.base import new_id
 from studyhub.services.accounts import changes
 from studyhub.services.accounts.desk import Desk
@@ -109,6 +119,35 @@ def test_deleted_account_leaves_no_row(enroll: Enroll) -> None:
         if owner is not None:
             assert db.session.scalar(sa.select(sa.func.count()).where(owner == user_id)) == 0
     assert db.session.get(User, user_id) is None
+
+
+def test_deleted_account_leaves_its_address_nowhere(enroll: Enroll, app: Flask) -> None:
+    user_id = enroll()
+    program = Program(id=new_id(NOW), name="HIT", created_at=NOW)
+    sent = {"email": "amina@example.edu", "created_at": NOW, "expires_at": NOW + timedelta(days=30)}
+    db.session.add_all([program, MailToken(token_hash="x", purpose="invite", detail={}, **sent)])
+    db.session.flush()
+    db.session.add(Invitation(program_id=program.id, id=new_id(NOW), role="director", token_hash="x", **sent))
+    db.session.commit()
+    changes.delete_account(user_id=user_id, password=PASSWORD, now=NOW)
+    for table in Base.metadata.sorted_tables:
+        if "email" in table.c:
+            found = sa.select(sa.func.count()).where(table.c.email == "amina@example.edu")
+            assert db.session.scalar(found) == 0
+
+
+def test_only_director_of_a_program_may_not_leave(enroll: Enroll) -> None:
+    user_id, other = enroll(), enroll("other@example.edu")
+    program = Program(id=new_id(NOW), name="HIT", created_at=NOW)
+    db.session.add(program)
+    db.session.flush()
+    db.session.add(Membership(program_id=program.id, user_id=user_id, role="director", since=NOW))
+    db.session.commit()
+    with pytest.raises(Invalid, match="only director of HIT"):
+        changes.delete_account(user_id=user_id, password=PASSWORD, now=NOW)
+    db.session.add(Membership(program_id=program.id, user_id=other, role="director", since=NOW))
+    db.session.commit()
+    changes.delete_account(user_id=user_id, password=PASSWORD, now=NOW)
 
 
 def test_only_administrator_may_not_leave(enroll: Enroll) -> None:

@@ -1,0 +1,239 @@
+"""Cohorts: made, looked at, changed, archived at the end."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from studyhub.catalog.shelf import Shelf
+from studyhub.extensions import db
+from studyhub.models import Cohort, CohortRight, Invitation
+from studyhub.models.base import new_id
+from studyhub.services.database import command
+from studyhub.services.errors import Invalid
+
+from .audit import note
+from .codes import fresh_code, in_use, readable
+from .heads import Head, head_of
+from .inviting.outbox import refuse_archived, take_back
+from .permissions import Act, CohortAct, Role, allow, allow_in, grant_in, hold
+from .records.students import Gone, StudentRow, gone_from, students_in
+
+
+@dataclass(frozen=True)
+class CohortWishes:
+    """What a cohort is to be; blueprint and framework are ids of the content, None for the site's own."""
+
+    name: str
+    term: str = ""
+    blueprint: str | None = None
+    framework: str | None = None
+    window_from: date | None = None
+    window_to: date | None = None
+
+
+@dataclass(frozen=True)
+class CohortChoices:
+    """Blueprints and frameworks that a cohort may have, each an id and a title, the site's own first."""
+
+    blueprints: tuple[tuple[str, str], ...]
+    frameworks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class CohortForm:
+    """What the form of a cohort is filled with; `id` is None for a new one."""
+
+    head: Head
+    id: uuid.UUID | None
+    wishes: CohortWishes
+    choices: CohortChoices
+
+
+@dataclass(frozen=True)
+class CohortPage:
+    """A cohort with its students. `code` is shown to who may change it; `may` holds the names of acts."""
+
+    head: Head
+    id: uuid.UUID
+    wishes: CohortWishes
+    blueprint: str
+    framework: str
+    archived_at: datetime | None
+    code: str
+    joins_open: bool
+    may: frozenset[str]
+    students: tuple[StudentRow, ...]
+    gone: tuple[Gone, ...]
+
+
+def new_cohort_form(*, user_id: uuid.UUID, program_id: uuid.UUID, shelf: Shelf) -> CohortForm:
+    """The form of a cohort that is not there yet."""
+    session = db.session()
+    grant = allow(session, user_id, program_id, Act.MAKE_COHORT)
+    return CohortForm(head_of(session, grant), None, CohortWishes(""), _choices(shelf))
+
+
+def cohort_form(
+    *, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, shelf: Shelf
+) -> CohortForm:
+    """The form of a cohort as it stands."""
+    session = db.session()
+    grant, cohort = grant_in(session, user_id, program_id, cohort_id, CohortAct.EDIT_COHORT)
+    return CohortForm(head_of(session, grant), cohort.id, _wishes_of(cohort), _choices(shelf))
+
+
+def cohort_page(
+    *, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, shelf: Shelf, now: datetime
+) -> CohortPage:
+    """A cohort with its students' totals; the look is put on record first."""
+    with command() as session:
+        seen = allow_in(session, user_id, program_id, cohort_id, CohortAct.SEE_COHORT)
+        note(session, "students.seen", program_id=program_id, actor_id=user_id, now=now, cohort=seen)
+    grant, cohort = grant_in(session, user_id, program_id, cohort_id, CohortAct.SEE_COHORT)
+    choices = _choices(shelf)
+    return CohortPage(
+        head=head_of(session, grant),
+        id=cohort.id,
+        wishes=_wishes_of(cohort),
+        blueprint=_title(cohort.blueprint, choices.blueprints),
+        framework=_title(cohort.framework, choices.frameworks),
+        archived_at=cohort.archived_at,
+        code=readable(cohort.join_code) if grant.may_in(cohort_id, CohortAct.INVITE_STUDENTS) else "",
+        joins_open=cohort.joins_open,
+        may=frozenset(act.name.lower() for act in CohortAct if grant.may_in(cohort_id, act)),
+        students=students_in(session, cohort, now=now),
+        gone=gone_from(session, cohort),
+    )
+
+
+def make_cohort(
+    *, user_id: uuid.UUID, program_id: uuid.UUID, wishes: CohortWishes, shelf: Shelf, now: datetime
+) -> uuid.UUID:
+    """Make a cohort that may be joined by its code; who makes it may edit it. Raises Invalid."""
+    _check(wishes, shelf)
+    with command() as session:
+        grant = allow(session, user_id, program_id, Act.MAKE_COHORT)
+        refuse_archived(hold(session, program_id), None)
+        cohort = Cohort(program_id=program_id, id=new_id(now), join_code=fresh_code(session), created_at=now)
+        _set(cohort, wishes)
+        session.add(cohort)
+        session.flush()
+        if grant.role is not Role.DIRECTOR:
+            right = CohortRight(program_id=program_id, cohort_id=cohort.id, user_id=user_id, may="edit")
+            session.add(right)
+        note(session, "cohort.made", program_id=program_id, actor_id=user_id, now=now, cohort=cohort)
+        return cohort.id
+
+
+def change_cohort(
+    *,
+    user_id: uuid.UUID,
+    program_id: uuid.UUID,
+    cohort_id: uuid.UUID,
+    wishes: CohortWishes,
+    shelf: Shelf,
+    now: datetime,
+) -> None:
+    """Change what a cohort is. Raises Invalid, Conflict for one in the archive."""
+    _check(wishes, shelf)
+    with command() as session:
+        cohort = in_use(session, user_id, program_id, cohort_id)
+        before = _wishes_of(cohort)
+        _set(cohort, wishes)
+        changed = ", ".join(
+            name.replace("_", " ")
+            for name in CohortWishes.__dataclass_fields__
+            if getattr(before, name) != getattr(_wishes_of(cohort), name)
+        )
+        if changed:
+            note(
+                session,
+                "cohort.changed",
+                program_id=program_id,
+                actor_id=user_id,
+                now=now,
+                cohort=cohort,
+                changed=changed,
+            )
+
+
+def archive_cohort(*, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, now: datetime) -> None:
+    """Put a cohort into the archive: nobody joins, practice is not followed any more, its time runs."""
+    with command() as session:
+        cohort = in_use(session, user_id, program_id, cohort_id)
+        close_cohort(session, cohort, now=now)
+        note(session, "cohort.archived", program_id=program_id, actor_id=user_id, now=now, cohort=cohort)
+
+
+def restore_cohort(*, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, now: datetime) -> None:
+    """Take a cohort out of the archive; its code stays closed."""
+    with command() as session:
+        cohort = allow_in(session, user_id, program_id, cohort_id, CohortAct.EDIT_COHORT)
+        refuse_archived(hold(session, program_id), None)
+        cohort.archived_at = None
+        note(session, "cohort.restored", program_id=program_id, actor_id=user_id, now=now, cohort=cohort)
+
+
+def close_cohort(session: Session, cohort: Cohort, *, now: datetime) -> None:
+    """Archive a cohort within a command: its code and its invitations end."""
+    cohort.archived_at, cohort.joins_open = now, False
+    waiting = sa.select(Invitation).where(
+        Invitation.program_id == cohort.program_id,
+        Invitation.cohort_id == cohort.id,
+        Invitation.accepted_at.is_(None),
+        Invitation.revoked_at.is_(None),
+    )
+    for row in session.scalars(waiting):
+        take_back(session, row, now=now)
+
+
+def _check(wishes: CohortWishes, shelf: Shelf) -> None:
+    """Raises Invalid with all that is wrong at once."""
+    choices, faults = _choices(shelf), []
+    if not wishes.name.strip():
+        faults.append("Give the cohort a name, such as “Class of 2027”.")
+    if wishes.blueprint is not None and wishes.blueprint not in dict(choices.blueprints):
+        faults.append("Choose a blueprint from the list.")
+    if wishes.framework is not None and wishes.framework not in dict(choices.frameworks):
+        faults.append("Choose a competency framework from the list.")
+    if wishes.window_from and wishes.window_to and wishes.window_to < wishes.window_from:
+        faults.append("The exam window ends before it begins.")
+    if faults:
+        raise Invalid(" ".join(faults))
+
+
+def _choices(shelf: Shelf) -> CohortChoices:
+    own = shelf.blueprint().title if shelf.blueprints else "none"
+    frameworks = tuple((one.id, one.title) for one in shelf.frameworks)
+    first = shelf.frameworks[0].title if shelf.frameworks else "none"
+    return CohortChoices(
+        blueprints=(("", f"The site's own ({own})"), *((one.id, one.title) for one in shelf.blueprints)),
+        frameworks=(("", f"The site's own ({first})"), *frameworks),
+    )
+
+
+def _title(chosen: str | None, choices: tuple[tuple[str, str], ...]) -> str:
+    """The title of what was chosen; what the content no longer has gives way to the site's own."""
+    return dict(choices).get(chosen or "", f"{choices[0][1]}; “{chosen}” is not in the content any more")
+
+
+def _wishes_of(cohort: Cohort) -> CohortWishes:
+    return CohortWishes(
+        name=cohort.name,
+        term=cohort.term,
+        blueprint=cohort.blueprint,
+        framework=cohort.framework,
+        window_from=cohort.window_from,
+        window_to=cohort.window_to,
+    )
+
+
+def _set(cohort: Cohort, wishes: CohortWishes) -> None:
+    cohort.name, cohort.term = wishes.name.strip(), wishes.term.strip()
+    cohort.blueprint, cohort.framework = wishes.blueprint, wishes.framework
+    cohort.window_from, cohort.window_to = wishes.window_from, wishes.window_to

@@ -1,0 +1,265 @@
+"""What a program sees of its students: who they are, and totals; single answers only of who shares them."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from studyhub.catalog.shelf import Shelf
+from studyhub.extensions import db
+from studyhub.models import Cohort, Enrollment, Review, User
+from studyhub.services.database import command
+from studyhub.services.errors import Conflict, NotFound
+from studyhub.services.programs.audit import note
+from studyhub.services.programs.heads import Head, head_of
+from studyhub.services.programs.permissions import CohortAct, allow_in, grant_in, hold
+from studyhub.services.progress.history import AnswerPage, HistoryPage, answer_page, history_page
+
+from .requests import is_open_for
+from .totals import Totals, totals_of
+
+WEEK = timedelta(days=7)
+LONGEST_ANSWER = 300_000
+NO_STUDENT = "There is no such student in this cohort."
+NOT_SHARED = "This student does not share single answers. The totals are on the record page."
+ASKED = "This student has asked about their records. Answer that first: until then nothing may be taken away."
+
+
+@dataclass(frozen=True)
+class Whose:
+    """A student of a cohort of a program, as addresses name them."""
+
+    program_id: uuid.UUID
+    cohort_id: uuid.UUID
+    student_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class StudentRow:
+    """A student in the list; `answers` and `minutes` are of the last seven days."""
+
+    id: uuid.UUID
+    name: str
+    email: str
+    joined_at: datetime
+    shares: bool
+    last_active: datetime | None
+    answers: int
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A student who was in the cohort."""
+
+    id: uuid.UUID
+    name: str
+    joined_at: datetime
+    left_at: datetime
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """A student's record; `until` is set where it ends in the past: the student left, or the cohort is over.
+
+    `shares` says whether single answers may be looked at now.
+    """
+
+    head: Head
+    cohort_id: uuid.UUID
+    cohort: str
+    student_id: uuid.UUID
+    name: str
+    email: str
+    joined_at: datetime
+    left: bool
+    until: datetime | None
+    shares: bool
+    totals: Totals
+    may: frozenset[str]
+    asked: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Whose answers are shown, on pages that show them."""
+
+    head: Head
+    cohort_id: uuid.UUID
+    cohort: str
+    student_id: uuid.UUID
+    name: str
+
+
+def students_in(session: Session, cohort: Cohort, *, now: datetime) -> tuple[StudentRow, ...]:
+    """The students of a cohort by name, with what they did lately: up to now, or to the cohort's end."""
+    until = cohort.archived_at or now
+    last = (
+        sa.select(Review.at)
+        .where(Review.user_id == Enrollment.user_id, Review.kind == "answer", Review.at <= until)
+        .order_by(Review.at.desc())
+        .limit(1)
+        .correlate(Enrollment)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        sa.select(Enrollment, User.name, User.email, last.label("last"))
+        .join(User, User.id == Enrollment.user_id)
+        .where(*_of(cohort), Enrollment.left_at.is_(None))
+        .order_by(sa.func.lower(User.name), User.id)
+    ).all()
+    week = _week(session, [row.Enrollment.user_id for row in rows], until)
+    return tuple(
+        StudentRow(
+            row.Enrollment.user_id,
+            row.name,
+            row.email,
+            row.Enrollment.joined_at,
+            row.Enrollment.shares_practice,
+            row.last,
+            *week.get(row.Enrollment.user_id, (0, 0)),
+        )
+        for row in rows
+    )
+
+
+def _week(session: Session, students: list[uuid.UUID], until: datetime) -> dict[uuid.UUID, tuple[int, int]]:
+    """Answers and minutes of the seven days before `until`. One left open for long counts five minutes."""
+    spent = sa.case((Review.millis > LONGEST_ANSWER, LONGEST_ANSWER), else_=Review.millis)
+    rows = session.execute(
+        sa.select(Review.user_id, sa.func.count(), sa.func.sum(spent))
+        .where(
+            Review.user_id.in_(students),
+            Review.kind == "answer",
+            Review.at > until - WEEK,
+            Review.at <= until,
+        )
+        .group_by(Review.user_id)
+    )
+    return {student: (int(count), -(-int(millis) // 60_000)) for student, count, millis in rows}
+
+
+def gone_from(session: Session, cohort: Cohort) -> tuple[Gone, ...]:
+    """Who was in a cohort, the latest first."""
+    rows = session.execute(
+        sa.select(User.id, User.name, Enrollment.joined_at, Enrollment.left_at)
+        .join(User, User.id == Enrollment.user_id)
+        .where(*_of(cohort), Enrollment.left_at.is_not(None))
+        .order_by(Enrollment.left_at.desc(), User.id)
+    )
+    return tuple(Gone(id_, name, joined, left) for id_, name, joined, left in rows if left)
+
+
+def record_page(*, user_id: uuid.UUID, whose: Whose, shelf: Shelf, now: datetime) -> RecordPage:
+    """A student's record; the look is put on record first."""
+    shown = _look("student.seen", user_id, whose, now)
+    session = db.session()
+    grant, cohort = grant_in(session, user_id, whose.program_id, whose.cohort_id, CohortAct.SEE_STUDENT)
+    enrollment = enrolled(session, cohort, whose.student_id)
+    until = ends_at(enrollment, cohort)
+    email = session.scalar(sa.select(User.email).where(User.id == whose.student_id))
+    return RecordPage(
+        head=shown.head,
+        cohort_id=whose.cohort_id,
+        cohort=shown.cohort,
+        student_id=whose.student_id,
+        name=shown.name,
+        email=email or "",
+        joined_at=enrollment.joined_at,
+        left=enrollment.left_at is not None,
+        until=until,
+        shares=enrollment.shares_practice and until is None,
+        totals=totals_of(session, whose.student_id, shelf, until=until or now),
+        may=frozenset(act.name.lower() for act in CohortAct if grant.may_in(whose.cohort_id, act)),
+        asked=is_open_for(session, whose.program_id, whose.student_id),
+    )
+
+
+def student_answers(
+    *, user_id: uuid.UUID, whose: Whose, shelf: Shelf, now: datetime, number: int
+) -> tuple[Shown, HistoryPage]:
+    """Single answers of a student who shares them; raises NotFound for all others. On record first."""
+    shown = _look("student.answers", user_id, whose, now, single=True)
+    return shown, history_page(user_id=whose.student_id, shelf=shelf, now=now, page=number)
+
+
+def student_answer(
+    *, user_id: uuid.UUID, whose: Whose, answer_id: uuid.UUID, shelf: Shelf, now: datetime
+) -> tuple[Shown, AnswerPage]:
+    """One answer of a student who shares them, with its question. On record first."""
+    shown = _look("student.answer", user_id, whose, now, single=True)
+    return shown, answer_page(user_id=whose.student_id, answer_id=answer_id, shelf=shelf, now=now)
+
+
+def remove_student(*, user_id: uuid.UUID, whose: Whose, now: datetime) -> None:
+    """Take a student off a cohort. The record up to now stays until its time is over.
+
+    Raises Conflict while the student has an open request about their records.
+    """
+    with command() as session:
+        cohort = allow_in(session, user_id, whose.program_id, whose.cohort_id, CohortAct.INVITE_STUDENTS)
+        hold(session, whose.program_id)
+        enrollment = enrolled(session, cohort, whose.student_id)
+        if enrollment.left_at is not None:
+            raise NotFound(NO_STUDENT)
+        if is_open_for(session, whose.program_id, whose.student_id):
+            raise Conflict(ASKED)
+        enrollment.left_at, enrollment.shares_practice = now, False
+        note(
+            session,
+            "student.removed",
+            program_id=whose.program_id,
+            actor_id=user_id,
+            now=now,
+            subject_id=whose.student_id,
+            cohort=cohort,
+        )
+
+
+def enrolled(session: Session, cohort: Cohort, student_id: uuid.UUID) -> Enrollment:
+    """Who is or was a student of a cohort; raises NotFound."""
+    row = session.get(Enrollment, (cohort.program_id, cohort.id, student_id))
+    if row is None:
+        raise NotFound(NO_STUDENT)
+    return row
+
+
+def ends_at(enrollment: Enrollment, cohort: Cohort) -> datetime | None:
+    """Since when nothing new enters a student's record in a cohort; None while it goes on."""
+    return min((at for at in (enrollment.left_at, cohort.archived_at) if at is not None), default=None)
+
+
+def _of(cohort: Cohort) -> tuple[sa.ColumnElement[bool], ...]:
+    return (Enrollment.program_id == cohort.program_id, Enrollment.cohort_id == cohort.id)
+
+
+def _look(
+    action: str,
+    user_id: uuid.UUID,
+    whose: Whose,
+    now: datetime,
+    *,
+    single: bool = False,
+) -> Shown:
+    """Put a look on record before anything is shown; single answers take the student's own consent."""
+    with command() as session:
+        grant, cohort = grant_in(session, user_id, whose.program_id, whose.cohort_id, CohortAct.SEE_STUDENT)
+        enrollment = enrolled(session, cohort, whose.student_id)
+        if single and not (enrollment.shares_practice and ends_at(enrollment, cohort) is None):
+            raise NotFound(NOT_SHARED)
+        name = session.scalar(sa.select(User.name).where(User.id == whose.student_id)) or ""
+        shown = Shown(head_of(session, grant), cohort.id, cohort.name, whose.student_id, name)
+        note(
+            session,
+            action,
+            program_id=whose.program_id,
+            actor_id=user_id,
+            now=now,
+            subject_id=whose.student_id,
+            cohort=cohort,
+        )
+    return shown
