@@ -46,13 +46,16 @@ def realise(question: Question, values: Mapping[str, str]) -> Question:
 def format_number(value: Decimal, unit: str = "", decimals: int | None = None) -> str:
     """A number for people: thousands with commas, `$` before it, `%` right after, other units after a space.
 
-    Rounds half up to `decimals`; None prints all digits there are.
+    Rounds half up to `decimals`; None prints all digits there are. Of a unit that is one word in the plural
+    there may be one: `1 day`.
     """
     exact = value.normalize() if decimals is None else round_half_up(value, decimals)
     digits = f"{abs(exact):,f}"
     sign = "-" if exact < 0 else ""
     if unit == "$":
         return f"{sign}${digits}"
+    if digits == "1" and unit.isalpha():
+        unit = unit.removesuffix("s")
     return f"{sign}{digits}{'' if unit in ('', '%') else ' '}{unit}"
 
 

@@ -97,6 +97,9 @@ def test_every_draw_can_be_shown_without_braces(seed: int) -> None:
         ("12.34", "days", 1, "12.3 days"),
         ("1E+3", "", None, "1,000"),
         ("0.50", "", None, "0.5"),
+        ("1", "days", 0, "1 day"),
+        ("1", "days", 1, "1.0 days"),
+        ("1", "per 1,000 days", 0, "1 per 1,000 days"),
     ],
 )
 def test_number_is_printed_with_its_unit(value: str, unit: str, decimals: int | None, text: str) -> None:
