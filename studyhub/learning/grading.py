@@ -60,6 +60,11 @@ def grade(question: Question, response: Response) -> Graded:
     return graders[question.type](question, response)
 
 
+def is_close(number: Decimal, answer: NumericAnswer) -> bool:
+    """Whether a number is marked right: the computed one, or within its tolerance."""
+    return _close(number, answer.expression, answer)
+
+
 def same_words(given: str, accepted: str) -> bool:
     """Whether two texts are the same but for case, spacing and typographic forms of a character."""
     return _plain(given) == _plain(accepted)
@@ -85,7 +90,7 @@ def _grade_number(question: Question, response: Response) -> Graded:
     if answer is None:
         raise ValueError(f"{question.key} is numeric without an answer")
     typed = parse_number(response.text, answer.unit)
-    right = _close(typed, answer.expression, answer)
+    right = is_close(typed, answer)
     part = PartGrade("number", response.text, answer.expression, right)
     return Graded(float(right), (part,), None if right else _mistake(question, typed, answer))
 

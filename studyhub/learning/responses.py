@@ -7,7 +7,7 @@ only; the log keeps authored keys.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from random import Random
 from typing import Any
 
@@ -21,26 +21,45 @@ Fields = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
+class Offered:
+    """A number offered where it would else be typed: its key, how it was printed, why it is wrong.
+
+    `value` is a decimal literal; `why` and `mistake`, the name of the wrong way to it, are empty for the
+    right one.
+    """
+
+    key: str
+    value: str
+    text: str
+    why: str = ""
+    mistake: str = ""
+
+
+@dataclass(frozen=True)
 class Shown:
     """How a question stood on the screen: for each part the authored keys by position, the drawn values.
 
     Parts are `options` (single, multiple), `steps` (order), `rights` (match) or a blank's key (cloze).
+    `offered` are the choices that a numeric question was given on an exam; empty where it was typed.
     """
 
     order: dict[str, tuple[str, ...]] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     seed: int = 0
+    offered: tuple[Offered, ...] = ()
 
     def to_json(self) -> dict[str, object]:
-        """Plain values for the log."""
+        """Plain values for the log; `offered` only where there is something."""
         order = {part: list(keys) for part, keys in self.order.items()}
-        return {"order": order, "values": dict(self.values), "seed": self.seed}
+        plain: dict[str, object] = {"order": order, "values": dict(self.values), "seed": self.seed}
+        return plain | ({"offered": [asdict(one) for one in self.offered]} if self.offered else {})
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Shown:
-        """What `to_json` made."""
+        """What `to_json` made, now or before anything was offered."""
         order = {part: tuple(keys) for part, keys in data["order"].items()}
-        return Shown(order, dict(data["values"]), int(data["seed"]))
+        offered = tuple(Offered(**one) for one in data.get("offered", ()))
+        return Shown(order, dict(data["values"]), int(data["seed"]), offered)
 
 
 @dataclass(frozen=True)

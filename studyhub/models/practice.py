@@ -15,9 +15,10 @@ class Review(Base):
     """One line of the log: an answer, an undo of one, or a regrade. Rows are never changed.
 
     `id` is UUIDv5(session, slot, attempt) for an answer, so the same answer sent twice is one row.
-    `target_id` names the answer that an undo or a regrade is about. `shown` keeps the order and the
-    drawn values, `response` the authored keys chosen. `score` is a share in [0, 1]. `recall` is the chance
-    of recall that the memory model foretold, where the answer entered it and the facet had a memory.
+    `target_id` names the answer that an undo or a regrade is about. `shown` keeps the order, the drawn
+    values and the numbers offered, `response` the authored keys chosen. `score` is a share in [0, 1].
+    `recall` is the chance of recall that the memory model foretold, where the answer entered it and the
+    facet had a memory.
     """
 
     __tablename__ = "review"

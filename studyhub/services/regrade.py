@@ -155,6 +155,8 @@ def _score(question: Question, review: Review) -> float | None:
     shown, response = Shown.from_json(review.shown), Response.from_json(review.response)
     try:
         up = put_up_as(question, shown)
+        if shown.offered and sum(option.correct for option in up.concrete.options) != 1:
+            return None  # the right number was not among those offered
         return grade(up.concrete, response).score
     except (CatalogError, Unmarkable):
         return None

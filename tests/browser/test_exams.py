@@ -6,19 +6,37 @@ import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Event
 
 import pytest
 from flask import Flask, request, request_finished, request_started
+from msgspec import structs
 from playwright.sync_api import Page, expect
 
+from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.models import SittingAnswer
+from studyhub.services.exams import drawing, kinds
 from tests.browser.at_work import begin, saved, tab_to
 from tests.browser.conftest import EXAM_ITEMS, Windows
 from tests.web.standing_site import Site
 
 ITEMS = EXAM_ITEMS
+
+
+@pytest.fixture
+def numbers(site: Site, student: uuid.UUID, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An exam of numeric questions alone; gives its address."""
+    catalog = site.shelf.catalogs[0]
+    numeric = tuple(question for question in catalog.questions if question.type == "numeric")
+    shelf = Shelf([structs.replace(catalog, questions=numeric)])
+    monkeypatch.setitem(kinds.KINDS, "domain", replace(kinds.DOMAIN, scored=len(numeric)))
+    with site.app.app_context():
+        now = site.app.extensions["clock"]()
+        made = drawing.start(user_id=student, kind="domain", domain="D3", shelf=shelf, now=now)
+        db.session.remove()
+    return f"/exams/{made}"
 
 
 def left_at(site: Site, address: str) -> list[bool]:
@@ -46,6 +64,19 @@ def test_the_quickest_keys_lose_no_answer_and_the_report_follows(page: Page, sit
     expect(page.get_by_role("heading", level=2).first).to_contain_text(f"of {ITEMS} right")
     page.locator(".exam-palette a").first.click()
     expect(page.locator(".why").first).to_be_visible()
+
+
+def test_a_number_is_one_of_four_choices_in_the_exam_and_in_its_review(page: Page, numbers: str) -> None:
+    begin(page, numbers)
+    expect(page.locator(".option-input[type=radio]")).to_have_count(4)
+    expect(page.locator("input[name=number]")).to_have_count(0)
+    with page.expect_response(lambda reply: "/1" in reply.url and reply.request.method == "POST"):
+        page.locator(".option-row").nth(2).click()
+    page.goto(numbers)
+    page.get_by_label("I want to end this exam").check()
+    page.get_by_role("button", name="End the exam").click()
+    page.locator(".exam-palette a").first.click()
+    expect(page.locator(".option .why")).to_have_count(3)
 
 
 def test_a_choice_is_there_on_another_device_and_the_clock_ran(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from studyhub.catalog.types import Question
 from studyhub.learning.chance import seeded
 from studyhub.learning.errors import Unmarkable
-from studyhub.learning.responses import Response, Shown, fields_of, read_response, show
+from studyhub.learning.responses import Offered, Response, Shown, fields_of, read_response, show
 
 from .questions import CLOZE, EVERY_TYPE, MATCH, MULTIPLE, NUMERIC, ORDER, SINGLE, options, question
 
@@ -86,3 +86,15 @@ def test_any_form_is_read_or_refused_by_name(asked: Question, fields: dict[str, 
 def test_shown_survives_the_log() -> None:
     shown = show(CLOZE, seeded(3), values={"beds": "100"}, seed=3)
     assert Shown.from_json(shown.to_json()) == shown
+
+
+def test_what_was_offered_survives_the_log() -> None:
+    offered = (Offered("a", "7", "7 days", "w", "doubled"), Offered("b", "14", "14 days"))
+    shown = Shown({"options": ("a", "b")}, offered=offered)
+    assert Shown.from_json(shown.to_json()) == shown
+
+
+def test_what_was_logged_before_anything_was_offered_reads_and_writes_as_it_did() -> None:
+    logged = {"order": {"options": ["a", "b"]}, "values": {"beds": "100"}, "seed": 3}
+    assert Shown.from_json(logged).offered == ()
+    assert Shown.from_json(logged).to_json() == logged

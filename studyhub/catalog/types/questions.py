@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from .base import Citation, Form, Frozen, ItemType, Level, Place
 
 
@@ -167,3 +169,9 @@ class Question(Frozen, frozen=True):
     def parameterised(self) -> bool:
         """Whether fresh numbers are drawn each time it is shown."""
         return self.generator is not None
+
+    def as_single(self, options: tuple[Option, ...]) -> Question:
+        """The same question with its answer chosen from `options`, in their order, instead of typed."""
+        return replace(
+            self, type="single", options=options, choose=1, fixed_order=True, answer=None, mistakes=()
+        )

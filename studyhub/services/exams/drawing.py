@@ -11,6 +11,7 @@ from random import Random
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from studyhub.catalog.errors import CatalogError
 from studyhub.catalog.shelf import Shelf
 from studyhub.catalog.types import Question
 from studyhub.learning.chance import seed_of, seeded
@@ -20,7 +21,14 @@ from studyhub.models import Review, Sitting, StudyPlan
 from studyhub.models.base import new_id
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid
-from studyhub.services.practice.slots import Slot, keep_version, put_up, version_kept
+from studyhub.services.practice.slots import (
+    PutUp,
+    Slot,
+    keep_version,
+    put_up,
+    put_up_to_choose,
+    version_kept,
+)
 from studyhub.services.practice.student import Day, day_of, truncated
 
 from .kinds import DOMAIN, DRAWN, KINDS, CannotDraw, Kind
@@ -70,8 +78,13 @@ def start(
     return made
 
 
-def exam_like(question: Question) -> bool:
-    """Whether the exam has questions of this kind: one of four options, or several."""
+def exam_like(question: Question, seed: int) -> bool:
+    """Whether the exam has questions of this kind: one of four options, or several.
+
+    A numeric one is, where the numbers drawn for the sitting of this seed give four to choose from.
+    """
+    if question.type == "numeric":
+        return _gives_four(question, seed)
     return question.type == "multiple" or (question.type == "single" and len(question.options) == 4)
 
 
@@ -97,7 +110,7 @@ def _form(
     rng = seeded(seed, "form")
     seen = set(session.scalars(sa.select(Review.item_key).where(Review.user_id == user_id).distinct()))
     titles = {area.domain: area.title for area in shelf.areas}
-    practice = [_candidate(q, seen) for q in shelf.practice_questions() if exam_like(q)]
+    practice = [_candidate(q, seen) for q in shelf.practice_questions() if exam_like(q, seed)]
     try:
         prepared = _next_prepared(session, user_id, kind, shelf)
         if prepared is None:
@@ -158,10 +171,24 @@ def _slots(places: Iterable[Place], questions: dict[str, Question], seed: int) -
     slots: list[dict[str, object]] = []
     for place in places:
         question = questions[place.key]
-        up = put_up(question, seed_of(seed, question.key))
+        up = _put_up(question, seed)
         slot = Slot(len(slots), question.key, question.facet, question.ask_hash, up.shown)
         slots.append({**slot.to_json(), "scored": place.scored, "content": question.content_hash})
     return slots
+
+
+def _put_up(question: Question, seed: int) -> PutUp:
+    """A question as it stands in the sitting of this seed: nothing is typed on the exam."""
+    put = put_up_to_choose if question.type == "numeric" else put_up
+    return put(question, seed_of(seed, question.key))
+
+
+def _gives_four(question: Question, seed: int) -> bool:
+    try:
+        _put_up(question, seed)
+    except CatalogError:  # the checker reports a question that cannot be drawn to its author
+        return False
+    return True
 
 
 def _seconds(session: Session, user_id: uuid.UUID, kind: Kind, items: int) -> int | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -14,13 +15,14 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
-from studyhub.catalog.errors import CatalogError
+from studyhub.catalog.errors import CatalogError, DrawImpossible
 from studyhub.catalog.generate.draw import draw_values
-from studyhub.catalog.generate.realise import realise
+from studyhub.catalog.generate.realise import format_number, realise
 from studyhub.catalog.shelf import Shelf
-from studyhub.catalog.types import Question
+from studyhub.catalog.types import NumericAnswer, Question
 from studyhub.extensions import db
 from studyhub.learning.chance import seed_of, seeded
+from studyhub.learning.exams.choices import as_single, offer
 from studyhub.learning.responses import Shown, show
 from studyhub.models import QuestionVersion
 
@@ -70,9 +72,23 @@ def put_up(question: Question, seed: int) -> PutUp:
     return PutUp(question, concrete, show(concrete, seeded(seed, "order"), values=values, seed=seed))
 
 
+def put_up_to_choose(question: Question, seed: int) -> PutUp:
+    """A numeric question as `put_up` draws it, with four numbers to choose from where one would be typed.
+
+    Raises CatalogError where no draw fits, or gives no four numbers that stand apart.
+    """
+    typed = put_up(question, seed)
+    offered = offer(typed.concrete, seeded(seed, "offered"), _printer(typed.concrete.answer))
+    if not offered:
+        raise DrawImpossible(f"{question.id}: no four numbers that stand apart can be offered.")
+    shown = replace(typed.shown, order={"options": tuple(one.key for one in offered)}, offered=offered)
+    return PutUp(question, as_single(typed.concrete, offered), shown)
+
+
 def put_up_as(question: Question, shown: Shown) -> PutUp:
-    """A question as it was shown before."""
-    return PutUp(question, realise(question, shown.values), shown)
+    """A question as it was shown before. Raises Unmarkable where it asks for something else by now."""
+    concrete = realise(question, shown.values)
+    return PutUp(question, as_single(concrete, shown.offered) if shown.offered else concrete, shown)
 
 
 def lay_out(questions: Iterable[Question], seed: int) -> list[Slot]:
@@ -127,3 +143,9 @@ def version_kept(question: Question) -> None:
 def read_version(body: str) -> Question:
     """A stored version as a question."""
     return msgspec.json.decode(body, type=Question)
+
+
+def _printer(answer: NumericAnswer | None) -> Callable[[Decimal], str]:
+    """How numbers stand beside the right one: with its unit and decimals."""
+    unit, decimals = (answer.unit, answer.decimals) if answer else ("", None)
+    return lambda number: format_number(number, unit, decimals)

@@ -48,11 +48,14 @@ def as_of(session: Session, *, user_id: uuid.UUID, shelf: Shelf, at: datetime) -
     )
 
 
-def guess_chance(question: Question) -> float | None:
+def guess_chance(question: Question, *, offered: int = 0) -> float | None:
     """The chance of guessing a question right; None if its kind is no evidence of readiness.
 
-    Evidence are single questions with four options and multiple ones, which count all or nothing.
+    Evidence are single questions with four options, multiple ones, which count all or nothing, and numbers
+    chosen from the `offered`, as on a mock exam; a number that was typed (0 offered) is none.
     """
+    if question.type == "numeric" and offered:
+        return 1 / offered
     if question.type == "multiple" and question.choose:
         return 1 / comb(len(question.options), question.choose)
     return 1 / 4 if question.type == "single" and len(question.options) == 4 else None
@@ -66,6 +69,7 @@ def _answers(session: Session, scope: Scope) -> list[Any]:
             Review.facet,
             Review.at,
             Review.first_exposure,
+            Review.shown["offered"].label("offered"),
             score_now(scope).label("score"),
         )
         .where(scope(Review), Review.item_kind == "question", Review.mode != LESSON, not_undone(scope))
@@ -79,7 +83,7 @@ def _first(answers: Iterable[Any], shelf: Shelf, at: datetime) -> list[FirstAnsw
     first = []
     for row in answers:
         question = shelf.find_question(row.item_key) if row.first_exposure else None
-        guess = guess_chance(question) if question else None
+        guess = guess_chance(question, offered=len(row.offered or ())) if question else None
         if question is not None and guess is not None:
             age = max((at - row.at).total_seconds() / 86_400, 0.0)
             first.append(FirstAnswer(question.domain, row.score == 1.0, guess, age))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from studyhub.catalog.types import Question
 from studyhub.extensions import db
 from studyhub.models import Review
 from studyhub.models.base import new_id
@@ -28,26 +29,28 @@ def log(who: Student, number: int, *, right: float, mode: str = "quiz", first: b
         pool = by_domain["D2" if n % 2 else "D3"]
         question = pool[n // 2 % len(pool)]
         at = NOW - timedelta(minutes=number - n + skip)
-        db.session.add(
-            Review(
-                user_id=who.id,
-                id=new_id(at),
-                at=at,
-                kind="answer",
-                mode=mode,
-                item_key=question.key,
-                ask_hash=question.ask_hash,
-                content_hash=question.content_hash,
-                facet=question.facet,
-                objective=question.objective,
-                shown={},
-                response={},
-                score=1.0 if n % 10 < right * 10 else 0.0,
-                first_exposure=first,
-                policy=1,
-            )
-        )
+        score = 1.0 if n % 10 < right * 10 else 0.0
+        db.session.add(line(who, question, at, mode=mode, score=score, first_exposure=first))
     db.session.commit()
+
+
+def line(who: Student, question: Question, at: datetime, **values) -> Review:
+    """An answer in the log."""
+    given = {"mode": "quiz", "shown": {}, "score": 1.0, "first_exposure": True} | values
+    return Review(
+        user_id=who.id,
+        id=new_id(at),
+        at=at,
+        kind="answer",
+        item_key=question.key,
+        ask_hash=question.ask_hash,
+        content_hash=question.content_hash,
+        facet=question.facet,
+        objective=question.objective,
+        response={},
+        policy=1,
+        **given,
+    )
 
 
 def test_a_beginner_is_told_how_many_answers_are_wanted(student: Student) -> None:  # noqa: F811
@@ -101,3 +104,13 @@ def test_only_kinds_of_the_exam_are_evidence(student: Student) -> None:  # noqa:
     assert kinds["order"] is None
     multiple = next(q for q in student.shelf.questions if q.type == "multiple")
     assert guess_chance(multiple) == pytest.approx(0.1)
+
+
+def test_a_number_is_evidence_where_it_was_chosen_and_not_where_it_was_typed(student: Student) -> None:  # noqa: F811
+    numeric = [question for question in student.shelf.questions if question.type == "numeric"]
+    typed, chosen = {"order": {}}, {"order": {}, "offered": [{"key": key} for key in "abcd"]}
+    for n, question in enumerate(numeric):
+        db.session.add(line(student, question, NOW, shown=chosen if n else typed))
+    db.session.commit()
+    assert page_of(student).answers == len(numeric) - 1
+    assert guess_chance(numeric[0], offered=4) == pytest.approx(0.25)
