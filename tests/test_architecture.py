@@ -44,6 +44,7 @@ INTERCHANGE_FORMATS = (
     "defusedxml",
     "nh3",  # HTML of strangers is cleaned before it is read
     "markdown",  # Markdown of Moodle may hold HTML, which our own dialect never does
+    "yaml",  # what is imported becomes a draft
 )
 LAWS = {
     "catalog": Law(("catalog.",), ("yaml", "msgspec", "markdown", "nh3", "simpleeval")),

@@ -23,10 +23,12 @@ LABELS = (
     "case",
     "form",
     "codes",
+    "expressions",
 )
 """What our items say about themselves beside the question; formats carry them as tags or columns.
 
 A reference is written `kind: text`, as `cfr: 42 CFR 482.11`; dates are ISO, `difficulty` a decimal literal.
+`expressions` say how the number asked for, then each slip, comes about: `300 * 100 / 4800`.
 """
 
 
@@ -123,6 +125,12 @@ class Loss:
     reason: str
     line: int = 0
     whole: bool = False
+
+    def __str__(self) -> str:
+        """One line of the report: `line 12, d2-breach-0007: explanation: why`."""
+        place = f"line {self.line}, " if self.line else ""
+        left = " (left out)" if self.whole else ""
+        return f"{place}{self.item}{left}: {self.part}: {self.reason}"
 
 
 @dataclass(frozen=True)
