@@ -57,12 +57,21 @@ FORMATS: tuple[Format, ...] = (
         _of("tables", "write_xlsx"),
         _of("tables", "template_xlsx"),
     ),
+    Format(
+        "moodle-xml",
+        "Moodle XML",
+        (".xml", ".moodle.xml"),
+        _of("moodle_xml", "read"),
+        _of("moodle_xml", "write"),
+    ),
+    Format("qti21", "QTI 2.1 package", (".zip", ".qti.xml"), _of("qti", "read"), _of("qti", "write_qti21")),
+    Format("qti30", "QTI 3.0 package", (".qti3.zip",), _of("qti", "read"), _of("qti", "write_qti30")),
     Format("anki", "Anki deck", (".apkg",), write=_of("anki", "write")),
 )
 """In the order of a menu. A further format is a line here and nothing else."""
 
-PLAIN_ENDING = ".txt"
-"""The ending of GIFT and of Aiken alike: what is in the file decides."""
+PLAIN_ENDING, XML_ENDING = ".txt", ".xml"
+"""Endings that formats share (GIFT and Aiken; Moodle and QTI): what is in the file decides."""
 
 
 def readable() -> tuple[Format, ...]:
@@ -89,8 +98,10 @@ def of_file(filename: str, data: bytes) -> Format:
     """The format of a file, by its ending, then by what it holds; raises Unreadable where none fits."""
     name = filename.lower()
     fitting = [(len(end), one) for one in readable() for end in one.extensions if name.endswith(end)]
-    if fitting:
+    if fitting and not name.endswith(XML_ENDING):
         return max(fitting, key=lambda pair: pair[0])[1]
+    if name.endswith(XML_ENDING):
+        return named("moodle-xml" if b"<quiz" in data[:4096] else "qti21")
     if name.endswith(PLAIN_ENDING):
         return named("aiken" if b"\nANSWER:" in data and b"{" not in data else "gift")
     known = ", ".join(one.extensions[0] for one in readable())
