@@ -2,81 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from studyhub.config import ROOT
+from tests.browser.served import Served
 from tests.browser.test_stranger import register
-from tests.conftest import SAMPLE_CONTENT, free_port
-
-PATIENCE = 40
-
-
-@dataclass
-class Served:
-    """The site as `make run` serves it, in processes of its own."""
-
-    folder: Path
-    port: int
-    process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        settings = {
-            "PORT": str(self.port),
-            "INSTANCE_FOLDER": str(self.folder),
-            "DATABASE_URL": f"sqlite:///{self.folder / 'studyhub.db'}",
-            "CONTENT_FOLDER": str(SAMPLE_CONTENT),
-            "PUBLIC_URL": self.url,
-        }
-        with (self.folder / "said.txt").open("ab") as said:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "studyhub.cli.serve"],
-                cwd=ROOT,
-                env=os.environ | settings,
-                stdout=said,
-                stderr=said,
-                start_new_session=True,
-            )
-        self._wait()
-
-    def _wait(self) -> None:
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            with contextlib.suppress(OSError):
-                asking = HTTPConnection("127.0.0.1", self.port, timeout=5)
-                asking.request("GET", "/healthz")
-                if asking.getresponse().status == 200:
-                    asking.close()
-                    return
-            time.sleep(0.1)
-        raise AssertionError(f"the server did not start: {(self.folder / 'said.txt').read_text()}")
-
-    def kill(self) -> None:
-        """`kill -9` the master and its workers."""
-        if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(timeout=10)
-            self.process = None
+from tests.conftest import SAMPLE_CONTENT
 
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    server = Served(tmp_path, free_port())
+    server = Served(tmp_path, {"CONTENT_FOLDER": str(SAMPLE_CONTENT)})
     server.start()
     yield server
     server.kill()

@@ -128,7 +128,7 @@ def test_todays_session_ended_early_is_summed_up_and_shown_in_progress(
     fill(page, fields(slots(site, student, address)[0]))
     check(page)
     expect(page.locator("#verdict")).to_contain_text("Right")
-    page.get_by_role("button", name="End").click()
+    page.get_by_role("button", name="End", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 of 1 right")
     expect(page.get_by_role("heading", name="What comes back when")).to_be_visible()
     page.get_by_role("link", name="Your progress").click()

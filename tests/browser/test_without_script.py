@@ -45,7 +45,7 @@ def test_quiz_is_built_flagged_taken_back_and_ended(plain: Page, site: Site, stu
     check(plain)
     plain.get_by_role("button", name="Take back").click()
     expect(plain.locator("#answer-form")).to_be_visible()
-    plain.get_by_role("button", name="End").click()
+    plain.get_by_role("button", name="End", exact=True).click()
     expect(plain.get_by_role("main")).to_contain_text("Nothing was answered")
 
 
