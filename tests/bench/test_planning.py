@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from bench import planning, served
@@ -9,7 +11,8 @@ from bench import planning, served
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A small bank, few facets, a short past, each timed a few times."""
+    """A small bank, few facets, tables for fewer days, a short past, each timed a few times."""
+    monkeypatch.setattr(planning.tables, "build", partial(planning.tables.build, planning.DAYS))
     monkeypatch.setattr(served, "QUESTIONS", 120)
     monkeypatch.setattr(planning, "FACETS", 60)
     monkeypatch.setattr(planning, "TRIES", 3)
