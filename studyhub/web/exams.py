@@ -143,8 +143,13 @@ def resume(sitting_id: uuid.UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:sitting_id>/end")
 def end(sitting_id: uuid.UUID) -> ResponseReturnValue:
-    """End a sitting for good."""
-    sitting.end(user_id=user_id(), sitting_id=sitting_id, shelf=shelf(), now=now())
+    """End a sitting for good; before its time is up the student has to say so."""
+    sure = "sure" in request.form
+    try:
+        sitting.end(user_id=user_id(), sitting_id=sitting_id, shelf=shelf(), now=now(), sure=sure)
+    except Invalid as unsure:
+        flash(str(unsure), "warning")
+        return redirect(url_for("exams.cover", sitting_id=sitting_id), 303)
     return redirect(url_for("exams.result", sitting_id=sitting_id), 303)
 
 

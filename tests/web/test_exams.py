@@ -12,6 +12,8 @@ from tests.conftest import NOW
 
 from .test_practice import student  # noqa: F401 - a fixture
 
+SURE = {"sure": "1"}
+
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,13 +63,21 @@ def test_the_end_wants_a_confirmation_and_leads_to_the_report(student: FlaskClie
     overview = student.get(exam).text
     assert "1 of 5 answered" in overview
     assert "4 questions have no answer" in overview
-    assert student.post(f"{exam}/end").headers["Location"] == f"{exam}/report"
+    assert student.post(f"{exam}/end", data=SURE).headers["Location"] == f"{exam}/report"
     report = student.get(f"{exam}/report").text
     assert "of 5 right" in report
     assert "no number of right answers can be turned into it" in report
     assert student.get(f"{exam}/review/2").status_code == 200
     assert student.post(f"{exam}/1", data={"choice": "1"}, headers={"X-Save": "1"}).status_code == 409
     assert student.post(f"{exam}/misses").headers["Location"].startswith("/practice/sessions/")
+
+
+def test_without_the_tick_the_exam_goes_on(student: FlaskClient, exam: str) -> None:  # noqa: F811
+    assert student.post(f"{exam}/end").headers["Location"] == exam
+    assert "tick that you want to end it" in student.get(exam).text
+    student.post(f"{exam}/1", data={"choice": "0"})
+    student.application.extensions["clock"] = lambda: NOW + timedelta(hours=1)
+    assert student.post(f"{exam}/end").headers["Location"] == f"{exam}/report"
 
 
 def test_a_drawn_diagnostic_is_gone_on_with_from_the_start_page(
@@ -84,7 +94,7 @@ def test_a_drawn_diagnostic_is_gone_on_with_from_the_start_page(
 
 
 def test_the_report_leads_to_the_plan_and_to_readiness(student: FlaskClient, exam: str) -> None:  # noqa: F811
-    student.post(f"{exam}/end")
+    student.post(f"{exam}/end", data=SURE)
     report = student.get(f"{exam}/report").text
     assert 'href="/plan#change">Give your exam date' in report
     assert 'href="/progress/readiness"' in report
@@ -115,7 +125,7 @@ def test_two_exams_are_charted_with_a_sentence(
             page = student.get(f"{address}/{number}").text
             choose = int((re.search(r"Choose exactly (\d)", page) or ["", "1"])[1])
             student.post(f"{address}/{number}", data={"choice": [str(n) for n in range(choose)]})
-        student.post(f"{address}/end")
+        student.post(f"{address}/end", data=SURE)
     page = student.get("/exams").text
     assert "<summary>The numbers</summary>" in page
     assert "this many questions" in page or "more than chance explains" in page

@@ -39,6 +39,7 @@ from .desk import (
 TOO_LATE = "The time was up before this came, so it was not kept. Everything before it counts."
 MANGLED = "What was sent does not belong to this question. Load the page again, please."
 ENDED = "This exam has ended. What was answered before counts."
+NOT_SURE = "The exam goes on. To end it, tick that you want to end it."
 NO_BREAKS = "Stop-clock breaks are not among your exam conditions."
 OPENED_SINCE = "This question was opened on another page since. It was loaded again; choose there."
 PAUSED = "The clock stands still for your break. End the break to go on."
@@ -124,11 +125,12 @@ def resume(*, user_id: uuid.UUID, sitting_id: uuid.UUID, now: datetime) -> None:
             flag_modified(row, "breaks")
 
 
-def end(*, user_id: uuid.UUID, sitting_id: uuid.UUID, shelf: Shelf, now: datetime) -> None:
+def end(*, user_id: uuid.UUID, sitting_id: uuid.UUID, shelf: Shelf, now: datetime, sure: bool = True) -> None:
     """End a sitting, write its answers into the log and keep its result, once; ending twice changes nothing.
 
     A question that was never answered is no line of the log: nothing was remembered or forgotten. In the
-    result, right of scored questions as they were drawn, it counts as not right. Commits.
+    result, right of scored questions as they were drawn, it counts as not right. Raises Invalid while there
+    is time left and the student is not `sure`. Commits.
     """
     now = truncated(now)
     with command() as session:
@@ -136,6 +138,8 @@ def end(*, user_id: uuid.UUID, sitting_id: uuid.UUID, shelf: Shelf, now: datetim
         row = sitting_of(session, user_id, sitting_id, lock=True)
         if row.ended_at is not None:
             return
+        if not (sure or is_closed(row, now)):
+            raise Invalid(NOT_SURE)
         row.ended_at = min(now, _time_up(row, now))
         right = 0
         for position, answer in sorted(answers_of(session, row).items()):
