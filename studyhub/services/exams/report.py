@@ -27,7 +27,7 @@ from .sitting import graded_answer
 
 NOT_ENDED = "This exam has not ended yet. End it first; then its report is here."
 NO_MISSES = "Nothing was missed, so there is nothing to list."
-MOST_LISTED = 100
+MOST_LISTED = 150
 
 
 @dataclass(frozen=True)
