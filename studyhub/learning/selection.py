@@ -93,16 +93,18 @@ def plan_today(
     rng: Random,
     cards: Sequence[FacetState] = (),
     ranked: Sequence[str] | None = None,
+    pace: float = 1.0,
 ) -> tuple[Picked, ...]:
     """Today's flashcards, a short warm-up, and questions, in the order in which they are asked.
 
     `facets` and `cards` stand in teaching order; `until` is the end of the study day; `asked_today` are
     facets that had their turn. With an exam date `ranked` has the facets in the order of their worth
     (`planner.ranking`), and they are taken so; without one what is due comes first, with a share of the
-    time kept for new facets. The same arguments and generator give the same session.
+    time kept for new facets. `pace` is what questions take this student, as a multiple of what they are
+    taken to need. The same arguments and generator give the same session.
     """
     warm = warm_up([c for c in cards if c.id not in asked_today], now=now, until=until, minutes=minutes)
-    seconds = minutes * 60 - sum(pick.question.seconds for pick in warm)
+    seconds = (minutes * 60 - sum(pick.question.seconds for pick in warm)) / pace
     open_ = [f for f in facets if f.siblings and f.id not in asked_today and f.domain != PROFESSION]
     basket = _Basket(seconds, rng)
     if ranked is not None:

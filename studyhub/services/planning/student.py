@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 from statistics import median
 
 import sqlalchemy as sa
@@ -13,8 +14,9 @@ from sqlalchemy.orm import Session
 from studyhub.catalog.shelf import Shelf
 from studyhub.learning.memory import study_day
 from studyhub.learning.planner.evidence import attendance
-from studyhub.learning.planner.ranking import Student
+from studyhub.learning.planner.ranking import TIRED, Student
 from studyhub.learning.planner.today import Time
+from studyhub.learning.replay import LESSON
 from studyhub.learning.selection import CARD_SHARE, seconds_for
 from studyhub.models import Mastery, Review, StudyPlan
 from studyhub.models.base import EPOCH
@@ -25,6 +27,8 @@ LATELY = 28
 """Days over which it is judged how many of the planned ones are kept."""
 QUARTER = 900_000
 """Milliseconds of a quarter of an hour."""
+MOCK, LONGEST_GAP = "mock", 300
+"""Answers of exams are no guide to study; after so many seconds between two answers one was elsewhere."""
 PACED, LEAST_PACED = 100, 20
 """The latest answers from which a student's pace is taken, and how few say nothing yet."""
 
@@ -36,7 +40,7 @@ def student_of(session: Session, user_id: uuid.UUID, shelf: Shelf) -> Student:
         first_tries=_first_tries(session, user_id, shelf),
         foreseen=foreseen,
         wrong=wrong,
-        pace=_pace(session, user_id, shelf),
+        pace=pace_of(session, user_id, shelf),
     )
 
 
@@ -90,21 +94,31 @@ def _forecasts(session: Session, user_id: uuid.UUID) -> tuple[float, float]:
     return float(foreseen), float(wrong)
 
 
-def _pace(session: Session, user_id: uuid.UUID, shelf: Shelf) -> float:
+def pace_of(session: Session, user_id: uuid.UUID, shelf: Shelf) -> float:
+    """The time that questions take this student, as a multiple of what they are taken to need; 1: unknown.
+
+    It is the median time between one answer of a session and the next, so that reading the reasons is in
+    it; whoever puts the phone away in between is not slow.
+    """
     rows = session.execute(
-        sa.select(Review.item_key, Review.millis)
+        sa.select(Review.session_id, Review.item_key, Review.at)
         .where(
             Review.user_id == user_id,
             Review.kind == "answer",
             Review.item_kind == "question",
-            Review.millis > 0,
+            Review.mode.not_in((LESSON, MOCK)),
         )
         .order_by(Review.at.desc(), Review.id.desc())
-        .limit(PACED)
+        .limit(PACED + 1)
     ).all()
-    found = ((shelf.find_question(row.item_key), row.millis) for row in rows)
-    ratios = [millis / 1000 / seconds_for(question) for question, millis in found if question is not None]
-    return median(ratios) if len(ratios) >= LEAST_PACED else 1.0
+    ratios = []
+    for later, earlier in pairwise(rows):
+        gap = (later.at - earlier.at).total_seconds()
+        question = shelf.find_question(later.item_key)
+        if question is not None and later.session_id == earlier.session_id and 0 < gap <= LONGEST_GAP:
+            ratios.append(gap / seconds_for(question))
+    slow, slowest = TIRED
+    return min(max(median(ratios), slow), slowest) if len(ratios) >= LEAST_PACED else 1.0
 
 
 def kept_share(session: Session, user_id: uuid.UUID, day: Day, weekly: list[int], off: set[date]) -> float:

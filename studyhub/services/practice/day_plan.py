@@ -16,12 +16,12 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.learning.chance import seed_of, seeded
 from studyhub.learning.memory import POLICY
-from studyhub.learning.planner.ranking import Ranking, rank
+from studyhub.learning.planner.ranking import rank
 from studyhub.learning.planner.tables import VERSION
 from studyhub.learning.selection import plan_today
 from studyhub.models import DayPlan, LessonRead, Review, Sitting, StudyPlan, StudySession
 from studyhub.services.database import command
-from studyhub.services.planning.student import student_of, time_to
+from studyhub.services.planning.student import pace_of, student_of, time_to
 from studyhub.services.planning.tables import shared_tables
 
 from .student import Day, card_states, facet_states, learned_by, seen_by, shares_for
@@ -121,20 +121,19 @@ def _made(
     facets = facet_states(learned, shelf, seen)
     shares = shares_for(session, user_id, shelf, day)
     time = time_to(session, user_id, day, minutes=minutes)
-    ranking: Ranking | None = (
-        None
-        if time is None
-        else rank(
+    student = student_of(session, user_id, shelf) if time else None
+    ranking = None
+    if time and student:
+        ranking = rank(
             shared_tables.get(),
             facets,
-            student_of(session, user_id, shelf),
+            student,
             shares=shares,
             time=time,
             now=now,
             asked_today=seen.facets_today,
             near=near,
         )
-    )
     picked = plan_today(
         facets,
         cards=card_states(learned, shelf, seen),
@@ -145,6 +144,7 @@ def _made(
         shares=shares,
         rng=seeded(seed),
         ranked=ranking.facets if ranking else None,
+        pace=student.pace if student else pace_of(session, user_id, shelf),
     )
     items = tuple(PlannedItem(pick.question.key, pick.new) for pick in picked)
     return Plan(items, seed), ranking.price if ranking else None

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from studyhub.catalog.cards import is_card
 from studyhub.extensions import db
 from studyhub.models import StudySession
 from studyhub.services.planning.student import student_of, time_to
@@ -89,7 +90,40 @@ def test_an_answer_taken_back_is_no_forecast(student: Student, plan: Plan) -> No
     assert known_of(student).wrong == 0
 
 
+def study_at(student: Student, seconds: float, days: int = 5) -> None:
+    """Answer everything on so many days, one every so many seconds, the second one hours later."""
+    for day in range(days):
+        at = NOW + timedelta(days=day)
+        session = student.today(at, minutes=240)
+        for slot in range(len(db.session.get_one(StudySession, (student.id, session)).slots)):
+            at += timedelta(seconds=10_000 if slot == 1 else seconds)
+            student.answer(session, slot, now=at)
+
+
 def test_pace_needs_answers_before_it_counts(student: Student, plan: Plan) -> None:
     plan()
-    student.answer(student.today(), millis=500_000)
+    study_at(student, 250, days=1)
     assert known_of(student).pace == 1
+
+
+@pytest.mark.parametrize(("seconds", "least", "most"), [(2, 0.5, 0.5), (60, 0.7, 1.6), (290, 2.5, 2.5)])
+def test_pace_is_the_time_between_answers_within_bounds(
+    student: Student, plan: Plan, seconds: int, least: float, most: float
+) -> None:
+    plan()
+    study_at(student, seconds)
+    assert least <= known_of(student).pace <= most
+
+
+def test_a_slow_student_is_given_fewer_questions(student: Student, plan: Plan, make_user) -> None:
+    plan(90)
+    study_at(student, 290)
+    newcomer = Student(make_user("new@example.edu"), student.shelf)
+    assert 0 < len(planned(student)) < len(planned(newcomer))
+
+
+def planned(student: Student) -> list[str]:
+    """Keys of the questions, not cards, of a session of six minutes ten days later."""
+    session = student.today(NOW + timedelta(days=10), minutes=6)
+    row = db.session.get_one(StudySession, (student.id, session))
+    return [str(slot["item"]) for slot in row.slots if not is_card(str(slot["item"]))]
