@@ -37,10 +37,10 @@ def change_code(
     *, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, change: str, now: datetime
 ) -> None:
     """Open or close the join code, or make another one (the earlier ends). Raises Invalid."""
-    if change not in CODE_CHANGES:
-        raise Invalid("Choose what to do with the code.")
     with command() as session:
         cohort = in_use(session, user_id, program_id, cohort_id)
+        if change not in CODE_CHANGES:
+            raise Invalid("Choose what to do with the code.")
         if change == "renew":
             cohort.join_code = fresh_code(session)
         cohort.joins_open = change != "close"

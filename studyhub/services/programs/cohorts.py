@@ -115,9 +115,9 @@ def make_cohort(
     *, user_id: uuid.UUID, program_id: uuid.UUID, wishes: CohortWishes, shelf: Shelf, now: datetime
 ) -> uuid.UUID:
     """Make a cohort that may be joined by its code; who makes it may edit it. Raises Invalid."""
-    _check(wishes, shelf)
     with command() as session:
         grant = allow(session, user_id, program_id, Act.MAKE_COHORT)
+        _check(wishes, shelf)
         refuse_archived(hold(session, program_id), None)
         cohort = Cohort(program_id=program_id, id=new_id(now), join_code=fresh_code(session), created_at=now)
         _set(cohort, wishes)
@@ -140,9 +140,9 @@ def change_cohort(
     now: datetime,
 ) -> None:
     """Change what a cohort is. Raises Invalid, Conflict for one in the archive."""
-    _check(wishes, shelf)
     with command() as session:
         cohort = in_use(session, user_id, program_id, cohort_id)
+        _check(wishes, shelf)
         before = _wishes_of(cohort)
         _set(cohort, wishes)
         changed = ", ".join(

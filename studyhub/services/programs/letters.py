@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from studyhub.adapters.mail import Mail
@@ -21,6 +22,7 @@ class Letter:
     program: str
     college: str
     cohort: str
+    cohort_id: uuid.UUID | None
     secret: str
 
 

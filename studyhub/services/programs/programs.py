@@ -99,12 +99,12 @@ def change_program(
     now: datetime,
 ) -> None:
     """Change a program's name, college, or how long it keeps records. Raises Invalid."""
-    if not name.strip():
-        raise Invalid("Give the program a name.")
-    if not SHORTEST_RETENTION <= retention_months <= LONGEST_RETENTION:
-        raise Invalid(f"Records are kept for {SHORTEST_RETENTION} to {LONGEST_RETENTION} months.")
     with command() as session:
         allow(session, user_id, program_id, Act.EDIT_PROGRAM)
+        if not name.strip():
+            raise Invalid("Give the program a name.")
+        if not SHORTEST_RETENTION <= retention_months <= LONGEST_RETENTION:
+            raise Invalid(f"Records are kept for {SHORTEST_RETENTION} to {LONGEST_RETENTION} months.")
         program = hold(session, program_id)
         wanted = {
             "name": name.strip(),

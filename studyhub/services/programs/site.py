@@ -46,10 +46,10 @@ def make_program(
     *, desk: Desk, actor_id: uuid.UUID, name: str, college: str, email: str, now: datetime
 ) -> Sent:
     """Make a program and invite its first director. Raises Invalid without a name or an address."""
-    if not name.strip():
-        raise Invalid(NAMELESS)
     with command() as session:
         allow_administrator(session, actor_id)
+        if not name.strip():
+            raise Invalid(NAMELESS)
         program = Program(
             id=new_id(now),
             name=name.strip(),

@@ -86,10 +86,10 @@ def set_rights(
     now: datetime,
 ) -> None:
     """Say what instructors and assistants may do in a cohort; who is not named keeps what they have."""
-    if not set(wanted.values()) <= set(Right):
-        raise Invalid("Choose none, view or edit.")
     with command() as session:
         cohort = allow_in(session, user_id, program_id, cohort_id, CohortAct.SET_RIGHTS)
+        if not set(wanted.values()) <= set(Right):
+            raise Invalid("Choose none, view or edit.")
         hold(session, program_id)
         held = _rights_in(session, cohort)
         for person_id, may in wanted.items():
@@ -107,10 +107,10 @@ def change_role(
     *, user_id: uuid.UUID, program_id: uuid.UUID, person_id: uuid.UUID, role: str, now: datetime
 ) -> None:
     """Give somebody another role; rights in cohorts stay. Raises Conflict for the last director."""
-    if role not in set(Role):
-        raise Invalid("Choose director, instructor or assistant.")
     with command() as session:
         allow(session, user_id, program_id, Act.MANAGE_STAFF)
+        if role not in set(Role):
+            raise Invalid("Choose director, instructor or assistant.")
         hold(session, program_id)
         member = _member(session, program_id, person_id)
         if member.role == role:

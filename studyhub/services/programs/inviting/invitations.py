@@ -14,6 +14,7 @@ from studyhub.models import Cohort, Invitation
 from studyhub.services.accounts.desk import Desk
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid, NotFound
+from studyhub.services.programs.codes import readable
 from studyhub.services.programs.heads import Head, head_of
 from studyhub.services.programs.permissions import (
     Act,
@@ -65,7 +66,7 @@ def invite_page(
         cohort_id=cohort.id,
         cohort=cohort.name,
         archived=cohort.archived_at is not None,
-        code=cohort.join_code if cohort.joins_open else "",
+        code=readable(cohort.join_code) if cohort.joins_open else "",
         waiting=waiting(session, program_id, cohort_id, now=now),
     )
 
@@ -74,10 +75,10 @@ def invite_staff(
     *, desk: Desk, user_id: uuid.UUID, program_id: uuid.UUID, email: str, role: str, now: datetime
 ) -> Sent:
     """Invite somebody to work in the program. Raises Invalid for an unusable address or role."""
-    if role not in set(Role):
-        raise Invalid("Choose what the person will be: director, instructor or assistant.")
     with command() as session:
         allow(session, user_id, program_id, Act.MANAGE_STAFF)
+        if role not in set(Role):
+            raise Invalid("Choose what the person will be: director, instructor or assistant.")
         program = hold(session, program_id)
         letter = write(session, program, None, actor_id=user_id, email=email, name="", role=role, now=now)
     return post(desk, letter)

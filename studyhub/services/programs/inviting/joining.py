@@ -14,7 +14,7 @@ from studyhub.models import Cohort, CohortRight, Enrollment, Invitation, MailTok
 from studyhub.services.accounts.desk import Desk
 from studyhub.services.accounts.tokens import fingerprint, issue
 from studyhub.services.database import command
-from studyhub.services.errors import Conflict, NotFound
+from studyhub.services.errors import Closed, Conflict, NotFound
 from studyhub.services.programs.audit import note
 from studyhub.services.programs.codes import normalise_code
 from studyhub.services.programs.permissions import hold
@@ -78,8 +78,13 @@ def offer_by_mail(*, secret: str, user_id: uuid.UUID | None, desk: Desk, now: da
     )
 
 
-def pass_to_register(*, code: str, now: datetime) -> str:
-    """A secret with which somebody who has a cohort's code may register where that takes an invitation."""
+def pass_to_register(*, code: str, desk: Desk, now: datetime) -> str:
+    """A secret with which somebody who has a cohort's code may register where that takes an invitation.
+
+    Raises Closed where the site takes no new accounts, NotFound for an unknown code.
+    """
+    if desk.registration == "closed":
+        raise Closed("This site takes no new accounts at present. Ask your program for an invitation.")
     with command() as session:
         _cohort_of(session, code)
         return issue(session, "invite", now=now)

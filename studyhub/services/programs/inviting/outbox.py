@@ -32,6 +32,7 @@ class Sent:
 
     email: str
     link: str
+    cohort_id: uuid.UUID | None
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ def seal(
         program=program.name,
         college=program.college,
         cohort=cohort.name if cohort else "",
+        cohort_id=row.cohort_id,
         secret=secret,
     )
 
@@ -125,7 +127,8 @@ def seal(
 def post(desk: Desk, letter: Letter) -> Sent:
     """Mail an invitation, after the command that wrote it."""
     desk.mailer.send(invitation_mail(desk, letter))
-    return Sent(letter.email, "" if desk.mailer.delivers else link_of(desk, letter.secret))
+    link = "" if desk.mailer.delivers else link_of(desk, letter.secret)
+    return Sent(letter.email, link, letter.cohort_id)
 
 
 def forget_secret(session: Session, row: Invitation) -> None:

@@ -84,14 +84,11 @@ def open_request(
 
     Raises Invalid for an empty one, Conflict where one of the kind is open already.
     """
-    if kind not in KINDS:
-        raise Invalid("Choose what you ask for.")
-    if not 1 <= len(body.strip()) <= LONGEST_BODY:
-        raise Invalid(f"Write in at most {LONGEST_BODY:,} letters what you want to see, or what is wrong.")
     with command() as session:
         program = hold(session, program_id)
         if session.get(Enrollment, (program_id, cohort_id, user_id)) is None:
             raise NotFound(NOT_ENROLLED)
+        _check(kind, body)
         same = sa.select(RecordRequest.id).where(
             RecordRequest.program_id == program_id,
             RecordRequest.user_id == user_id,
@@ -137,8 +134,6 @@ def answer_request(
     now: datetime,
 ) -> None:
     """A director answers a student, who gets a mail. Only a correction can be refused."""
-    if not 1 <= len(answer.strip()) <= LONGEST_BODY:
-        raise Invalid("Write the student what was shown or changed, or why not.")
     with command() as session:
         allow(session, user_id, program_id, Act.ANSWER_REQUESTS)
         row = _open_one(session, program_id, request_id)
@@ -146,6 +141,8 @@ def answer_request(
             raise Invalid(
                 "A student who asks to see records must be shown them; a correction can be refused."
             )
+        if not 1 <= len(answer.strip()) <= LONGEST_BODY:
+            raise Invalid(f"Write in at most {LONGEST_BODY:,} letters what was shown or changed, or why not.")
         row.closed_at, row.outcome, row.answer = now, outcome, answer.strip()
         _note(session, "request.answered", row, actor_id=user_id, now=now, outcome=outcome)
         email = session.scalar(sa.select(User.email).where(User.id == row.user_id)) or ""
@@ -198,6 +195,14 @@ def _request(row: RecordRequest, student: str, cohort: str, now: datetime) -> Re
         outcome=row.outcome or "",
         answer=row.answer,
     )
+
+
+def _check(kind: str, body: str) -> None:
+    """Raises Invalid for a request that cannot be used."""
+    if kind not in KINDS:
+        raise Invalid("Choose what you ask for.")
+    if not 1 <= len(body.strip()) <= LONGEST_BODY:
+        raise Invalid(f"Write in at most {LONGEST_BODY:,} letters what you want to see, or what is wrong.")
 
 
 def _open_one(session: Session, program_id: uuid.UUID, request_id: uuid.UUID) -> RecordRequest:

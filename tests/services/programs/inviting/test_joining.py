@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from studyhub.extensions import db
 from studyhub.models import Enrollment, Membership
 from studyhub.services.accounts.registration import register
-from studyhub.services.errors import Conflict, NotFound
+from studyhub.services.errors import Closed, Conflict, NotFound
 from studyhub.services.programs.codes import change_code, readable
 from studyhub.services.programs.enrolled import leave
 from studyhub.services.programs.inviting.invitations import invite_staff
@@ -137,12 +137,19 @@ def test_secret_of_an_invitation_registers_where_that_takes_one(college: College
 
 
 def test_who_has_a_code_gets_a_pass_to_register_and_no_one_else(college: College) -> None:
-    secret = pass_to_register(code=college.row().join_code, now=NOW)
     desk = replace(college.desk, registration="invitation")
+    secret = pass_to_register(code=college.row().join_code, desk=desk, now=NOW)
     newcomer = {"email": "amina@example.edu", "name": "Amina", "password": PASSWORD, "timezone": "UTC"}
     register(desk=desk, token=secret, agent="", now=NOW, **newcomer)
     with pytest.raises(NotFound):
-        pass_to_register(code="AAAAAAAA", now=NOW)
+        pass_to_register(code="AAAAAAAA", desk=desk, now=NOW)
+
+
+def test_code_registers_nobody_on_a_closed_site(college: College) -> None:
+    with pytest.raises(Closed):
+        pass_to_register(
+            code=college.row().join_code, desk=replace(college.desk, registration="closed"), now=NOW
+        )
 
 
 def test_joining_is_on_record(college: College) -> None:
