@@ -18,13 +18,15 @@ def fill_if_empty(app: Flask) -> str:
     password = password_of(app)
     with app.app_context():
         demo = fill(shelf=app.extensions["catalog"].shelf(), now=now, tell=tell)
-        for email in (demo.student_email, demo.admin_email):
+        for email in demo.logins:
             let_in(email=email, password=password, now=now)
         db.session.remove()
         db.engine.dispose()  # connections may not be shared with the forked workers
     return (
         f"{demo.students} invented students, {demo.answers:,} answers. "
-        f"Log in as {demo.student_email} or {demo.admin_email}, password {password}"
+        f"Log in with the password {password} as\n"
+        f"             {demo.student_email} (student), {demo.instructor_email}, {demo.director_email},\n"
+        f"             or {demo.admin_email}"
     )
 
 

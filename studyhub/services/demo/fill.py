@@ -25,6 +25,7 @@ from studyhub.services.practice.slots import keep_version
 
 from .bank import Bank
 from .cast import ADMINISTRATOR, Pupil, cast, demo_id
+from .college import DIRECTOR, INSTRUCTOR, lay_college
 from .history import Studies, days_until, local_today
 
 STUDENTS, WEEKS, SEED = 40, 8, 20_261_123
@@ -50,12 +51,19 @@ ANSWERS = (
 
 @dataclass(frozen=True)
 class Demo:
-    """What is there: students, answers in their log, and the two addresses that a visitor logs in with."""
+    """What is there: students, answers in their log, and the addresses that a visitor logs in with."""
 
     students: int
     answers: int
     student_email: str
     admin_email: str
+    director_email: str
+    instructor_email: str
+
+    @property
+    def logins(self) -> tuple[str, ...]:
+        """Every address that a visitor logs in with."""
+        return self.student_email, self.instructor_email, self.director_email, self.admin_email
 
 
 def fill(
@@ -82,6 +90,7 @@ def fill(
             rebuild_user(user_id=pupil.id)
             tell(done, students)
         _finish(pupils, versions, shelf, now, seeded("demo", seed, "finish"))
+    lay_college(pupils, now=now, rng=seeded("demo", seed, "college"))
     return _counted(pupils[0].email)
 
 
@@ -203,7 +212,8 @@ def _make_administrator(session: Session, at: datetime, rng: Random) -> uuid.UUI
 
 
 def _counted(student_email: str) -> Demo:
-    people = sa.select(sa.func.count()).select_from(User).where(~User.is_admin)
+    staff = (DIRECTOR[1], INSTRUCTOR[1])
+    people = sa.select(sa.func.count()).select_from(User).where(~User.is_admin, User.email.not_in(staff))
     answers = sa.select(sa.func.count()).select_from(Review).where(Review.kind == "answer")
     students, given = (db.session.scalar(wanted) or 0 for wanted in (people, answers))
-    return Demo(students, given, student_email, ADMINISTRATOR[1])
+    return Demo(students, given, student_email, ADMINISTRATOR[1], *staff)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 from flask import Flask
 
@@ -10,10 +12,13 @@ from studyhub.extensions import db
 from studyhub.learning.grading import grade
 from studyhub.learning.responses import Response
 from studyhub.models import (
+    Enrollment,
     Mastery,
+    Membership,
     Memory,
     Notice,
     ProblemReport,
+    Program,
     QuestionVersion,
     Review,
     StudySession,
@@ -149,9 +154,35 @@ def test_two_reports_are_settled_and_the_visitor_finds_an_answer(app: Flask) -> 
     assert "report" in told.all()
 
 
-def test_both_logins_open_with_the_password_given(app: Flask) -> None:
+def test_program_has_a_director_an_instructor_and_everybody_in_its_cohort(app: Flask) -> None:
     demo = filled(app)
-    for email in (demo.student_email, demo.admin_email):
+    staff = sa.select(User.email, Membership.role).join(User, User.id == Membership.user_id)
+    roles = dict(tuple(row) for row in db.session.execute(staff))
+    students = sa.select(User.email).join(Enrollment, Enrollment.user_id == User.id)
+    enrolled = db.session.scalars(students).all()
+    assert roles == {demo.director_email: "director", demo.instructor_email: "instructor"}
+    assert (len(enrolled), demo.student_email in enrolled) == (STUDENTS, True)
+
+
+def test_database_filled_before_there_were_programs_gets_one_on_another_day(app: Flask) -> None:
+    demo = filled(app)
+    db.session.execute(sa.delete(Program))
+    db.session.execute(sa.delete(User).where(User.email.in_([demo.director_email, demo.instructor_email])))
+    db.session.commit()
+    fill(
+        shelf=shelf_of(app),
+        now=NOW + timedelta(days=40),
+        tell=lambda _done, _all: None,
+        students=STUDENTS,
+        weeks=WEEKS,
+        seed=1,
+    )
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Enrollment)) == STUDENTS
+
+
+def test_every_login_opens_with_the_password_given(app: Flask) -> None:
+    demo = filled(app)
+    for email in demo.logins:
         let_in(email=email, password="kestrel-lamp-river", now=NOW)
         user_id = db.session.scalar(sa.select(User.id).where(User.email == email))
         assert user_id is not None
