@@ -22,6 +22,7 @@ from .planning.wishes import wishes_of
 from .practice.sessions import preview_today
 from .practice.student import Day, day_of
 from .practice.types import TodayPreview
+from .programs.enrolled import MyCohort, my_cohorts
 from .progress.outcomes import passed_around
 from .reading.syllabus import LessonRow, next_lesson
 
@@ -71,6 +72,7 @@ class TodayPage:
     preview: TodayPreview
     week: tuple[DayBar, ...]
     lesson: LessonRow | None
+    cohorts: tuple[MyCohort, ...]
     notices: tuple[NoticeLine, ...]
     fresh: bool
     passed: bool | None = None
@@ -103,6 +105,7 @@ def today_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodayPage:
         preview=preview_today(user_id=user_id, shelf=shelf, now=now),
         week=week,
         lesson=next_lesson(shelf=shelf, user_id=user_id),
+        cohorts=my_cohorts(user_id=user_id),
         notices=_notices(session, user_id, shelf),
         fresh=not any(bar.answered for bar in week),
         passed=passed_around(session, user_id=user_id, exam_date=row.exam_date) if over else None,

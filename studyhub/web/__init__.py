@@ -18,6 +18,7 @@ from . import (
     learn,
     plan,
     practice,
+    programs,
     progress,
     quiz,
     search,
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     progress.bp,
     plan.bp,
     admin.bp,
+    *programs.BLUEPRINTS,
 )
 
 

@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.services.accounts.desk import Desk
+from studyhub.services.programs.programs import MyProgram, my_programs
 
 
 def shelf() -> Shelf:
@@ -50,7 +51,18 @@ def local_day(at: datetime | date | None) -> str:
     return f"{at.day} {at:%b %Y}"
 
 
+def local_moment(at: datetime) -> str:
+    """A time to the minute where the reader lives, such as `23 Nov 2026, 16:05`."""
+    return f"{local_day(at)}, {at.astimezone(ZoneInfo(current_user.timezone)):%H:%M}"
+
+
+def programs_in_menu() -> tuple[MyProgram, ...]:
+    """The programs that the signed-in person works in; most work in none, and are not looked up."""
+    return my_programs(user_id=user_id()) if current_user.person.works else ()
+
+
 def register(app: Flask) -> None:
     """Give templates the site's name, and times as days of the reader's own calendar."""
     app.jinja_env.filters["day"] = local_day
-    app.context_processor(lambda: {"site_name": "StudyHub"})
+    app.jinja_env.filters["moment"] = local_moment
+    app.context_processor(lambda: {"site_name": "StudyHub", "programs_in_menu": programs_in_menu})

@@ -14,6 +14,7 @@ from studyhub.services.planning.links import Signer, calendar_signature, new_cal
 from studyhub.services.planning.page import PlanPage, plan_page
 from studyhub.services.planning.reminders import end_by_link, set_weekly_mail, wants_weekly_mail
 from studyhub.services.planning.wishes import Wishes, change_plan, wishes_of
+from studyhub.services.programs.enrolled import my_cohorts
 
 from .accounts.entry import refuse
 from .accounts.profile import dates
@@ -47,7 +48,14 @@ def shown(form: PlanForm, page: PlanPage) -> ResponseReturnValue:
     signature = calendar_signature(user_id=user_id(), signer=signer())
     link = f"{desk().public_url}/plan/calendar/{user_id()}/{signature}.ics" if signature else ""
     mail = wants_weekly_mail(user_id=user_id())
-    made = render_template("plan/index.html", page=page, form=form, calendar_link=link, weekly_mail=mail)
+    made = render_template(
+        "plan/index.html",
+        page=page,
+        form=form,
+        calendar_link=link,
+        weekly_mail=mail,
+        cohorts=my_cohorts(user_id=user_id()),
+    )
     return made, 422 if form.errors else 200
 
 

@@ -68,9 +68,9 @@ def register() -> ResponseReturnValue:
 
 
 def enter(cookie: str, target: str = "/") -> ResponseReturnValue:
-    """Sign the browser in and go on."""
-    start_session(cookie)
-    return redirect(target, 303)
+    """Sign the browser in and go on: to the page that was wanted, else to the invitation that was open."""
+    invitation = start_session(cookie)
+    return redirect(invitation if target == "/" else target, 303)
 
 
 @bp.route("/register/confirm/<token>", methods=["GET", "POST"])

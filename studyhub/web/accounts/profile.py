@@ -12,6 +12,7 @@ from flask_login import current_user, login_required, logout_user
 from studyhub.services.accounts import changes, export, profile, signin
 from studyhub.services.accounts.profile import Profile
 from studyhub.services.errors import Invalid
+from studyhub.services.programs.enrolled import ties_of
 from studyhub.web.context import desk, now, user_id
 from studyhub.web.forms import typed
 from studyhub.web.forms.accounts import ChangeEmailForm, ChangePasswordForm, DeleteForm, ProfileForm
@@ -149,13 +150,13 @@ def data() -> ResponseReturnValue:
 @BY_ADDRESS
 def delete() -> ResponseReturnValue:
     """Delete the account for good."""
-    form = DeleteForm()
+    form, ties = DeleteForm(), ties_of(user_id=user_id())
     if not form.validate_on_submit():
-        return page("delete", 422 if form.errors else 200, form=form)
+        return page("delete", 422 if form.errors else 200, form=form, ties=ties)
     try:
         changes.delete_account(user_id=user_id(), password=typed(form.password), now=now())
     except Invalid as wrong:
-        return page("delete", refuse(form, "password", wrong), form=form)
+        return page("delete", refuse(form, "password", wrong), form=form, ties=ties)
     logout_user()
     flash("Your account and everything in it are deleted.", "success")
     return redirect("/", 303)

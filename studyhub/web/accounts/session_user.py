@@ -14,6 +14,9 @@ from studyhub.services.accounts.signin import SignedIn
 from studyhub.web.context import now
 from studyhub.web.redirects import own_path
 
+JOINING = "joining"
+"""Where the session keeps the path of an invitation that a stranger has open."""
+
 
 @dataclass(frozen=True)
 class SessionUser(UserMixin):
@@ -71,13 +74,19 @@ def load(cookie: str) -> SessionUser | None:
     return SessionUser(person, cookie)
 
 
-def start_session(cookie: str) -> None:
-    """Begin a browser's session afresh: nothing of what a stranger may have planted in it survives."""
+def start_session(cookie: str) -> str:
+    """Begin a browser's session afresh: nothing of what a stranger may have planted in it survives.
+
+    Gives the page to go on to: that of an invitation which was open (it does nothing by being opened), or
+    the start page.
+    """
+    wanted = own_path(session.get(JOINING))
     session.clear()
     session.permanent = True
     user = load(cookie)
     if user is not None:
         login_user(user)
+    return wanted if wanted.startswith("/join/") else "/"
 
 
 def ask_to_sign_in() -> ResponseReturnValue:

@@ -1,0 +1,22 @@
+"""Programs: their staff's pages, the students' own side, the doors into a cohort, the administrator's list.
+
+Nothing here decides who may: every service asks the table of permissions, and what is not one's own is
+not found.
+"""
+
+from __future__ import annotations
+
+from . import admin, cohorts, enrolled, invitations, joining, program, requests, staff, start, students
+
+BLUEPRINTS = (
+    start.bp,
+    program.bp,
+    staff.bp,
+    cohorts.bp,
+    invitations.bp,
+    students.bp,
+    requests.bp,
+    enrolled.bp,
+    joining.bp,
+    admin.bp,
+)

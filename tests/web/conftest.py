@@ -1,0 +1,18 @@
+"""What walks through the site stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.web.standing_site import stand_up
+from tests.web.walkers import Walker, gather
+
+
+@pytest.fixture(scope="session")
+def walker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walker]:
+    """The site with two invented students and everybody who may come by."""
+    site = stand_up(tmp_path_factory.mktemp("walk"), students=2, weeks=3)
+    yield gather(site)
+    site.take_down()

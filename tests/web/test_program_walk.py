@@ -1,0 +1,146 @@
+"""A walk through every address of programs, by everybody: what is not one's own is not there."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.walkers import ROLES, STAFF, Walker, Yard
+
+EVERYBODY = frozenset(ROLES)
+SIGNED_IN = EVERYBODY - {"stranger"}
+DIRECTOR, ADMINISTRATOR, STUDENT = (frozenset({one}) for one in ("director", "administrator", "student"))
+ALL_STAFF = frozenset(STAFF)
+ABOVE_ASSISTANTS = frozenset(name for name, (role, _) in STAFF.items() if role != "assistant")
+SEE = DIRECTOR | {name for name, (_, may) in STAFF.items() if may}
+INVITE = DIRECTOR | {name for name, (_, may) in STAFF.items() if may == "edit"}
+EDIT = INVITE & ABOVE_ASSISTANTS
+IN = "/programs/{program}"
+COHORT = "/programs/{program}/cohorts/{cohort}"
+RECORD = COHORT + "/students/{student}"
+# Endpoint -> address, and who finds it. To everybody else it does not exist; strangers are asked to sign in.
+PAGES: dict[str, tuple[str, frozenset[str]]] = {
+    "programs.index": ("/programs", SIGNED_IN),
+    "program.overview": (IN, ALL_STAFF),
+    "program.change": (IN + "/change", DIRECTOR),
+    "program.log": (IN + "/log?person=zebra&page=-1", DIRECTOR),
+    "staff.index": (IN + "/staff", ABOVE_ASSISTANTS),
+    "cohorts.new": (IN + "/cohorts/new", ABOVE_ASSISTANTS),
+    "cohorts.show": (COHORT, SEE),
+    "cohorts.change": (COHORT + "/change", EDIT),
+    "cohorts.rights": (COHORT + "/staff", DIRECTOR),
+    "invitations.cohort": (COHORT + "/invite", INVITE),
+    "students.record": (RECORD, SEE),
+    "students.answers": (RECORD + "/answers", SEE),
+    "students.answer": (RECORD + "/answers/{answer}", SEE),
+    "requests.index": (IN + "/requests", DIRECTOR),
+    "enrolled.show": (IN + "/mine/{cohort}", STUDENT),
+    "joining.enter": ("/join", EVERYBODY),
+    "joining.code": ("/join/{code}", EVERYBODY),
+    "joining.invitation": ("/join/mail/{secret}", EVERYBODY),
+    "admin_programs.index": ("/admin/programs", ADMINISTRATOR),
+}
+NEW = {"name": "Spring", "blueprint": "", "framework": ""}
+# Endpoint -> address, what is sent, and who may.
+FORMS: dict[str, tuple[str, dict[str, str], frozenset[str]]] = {
+    "program.change": (IN + "/change", {"name": "HIM", "retention_months": "9"}, DIRECTOR),
+    "program.leave": (IN + "/leave", {}, ALL_STAFF - DIRECTOR),
+    "staff.invite": (IN + "/staff/invite", {"email": "x@example.edu", "role": "assistant"}, DIRECTOR),
+    "staff.role": (IN + "/staff/{colleague}/role", {"role": "instructor"}, DIRECTOR),
+    "staff.remove": (IN + "/staff/{colleague}/remove", {}, DIRECTOR),
+    "cohorts.new": (IN + "/cohorts/new", NEW, ABOVE_ASSISTANTS),
+    "cohorts.change": (COHORT + "/change", NEW, EDIT),
+    "cohorts.archive": (COHORT + "/archive", {}, EDIT),
+    "cohorts.restore": (COHORT + "/restore", {}, EDIT),
+    "cohorts.code": (COHORT + "/code", {"change": "renew"}, EDIT),
+    "cohorts.rights": (COHORT + "/staff", {"may-{colleague}": "edit"}, DIRECTOR),
+    "invitations.one": (COHORT + "/invite", {"email": "x@example.edu", "name": ""}, INVITE),
+    "invitations.by_list": (COHORT + "/invite/list", {"text": "x@example.edu", "do": "send"}, INVITE),
+    "invitations.again": (IN + "/invitations/{invitation}/again", {}, INVITE),
+    "invitations.revoke": (IN + "/invitations/{invitation}/revoke", {}, INVITE),
+    "students.remove": (RECORD + "/remove", {}, INVITE),
+    "requests.answer": (IN + "/requests/{request}", {"outcome": "done", "answer": "Mended."}, DIRECTOR),
+    "enrolled.share": (IN + "/mine/{cohort}/share", {"shares": "no"}, STUDENT),
+    "enrolled.leave": (IN + "/mine/{cohort}/leave", {}, STUDENT),
+    "enrolled.ask": (IN + "/mine/{cohort}/requests", {"kind": "inspect", "body": "All."}, STUDENT),
+    "enrolled.withdraw": (IN + "/mine/requests/{request}/withdraw", {}, STUDENT),
+    "joining.enter": ("/join", {"code": "{code}"}, EVERYBODY),
+    "joining.join": ("/join/{code}", {}, SIGNED_IN),
+    "joining.register": ("/join/{code}/register", {}, EVERYBODY),
+    "joining.accept": ("/join/mail/{secret}", {}, SIGNED_IN),
+    "admin_programs.make": ("/admin/programs", {"name": "X", "email": "x@example.edu"}, ADMINISTRATOR),
+    "admin_programs.director": ("/admin/programs/{program}/director", {"email": "x@a.edu"}, ADMINISTRATOR),
+    "admin_programs.archive": ("/admin/programs/{program}/archive", {}, ADMINISTRATOR),
+    "admin_programs.restore": ("/admin/programs/{program}/restore", {}, ADMINISTRATOR),
+}
+AREAS = frozenset(endpoint.split(".")[0] for endpoint in PAGES)
+ALLOWED = [(endpoint, role) for endpoint, (_, _, may) in FORMS.items() for role in ROLES if role in may]
+
+
+@pytest.fixture(scope="module")
+def yard(walker: Walker) -> Yard:
+    """A program in which nobody may change anything: the walk of those who may not goes through it."""
+    return walker.lay_yard()
+
+
+def filled(fields: dict[str, str], walker: Walker, yard: Yard) -> dict[str, str]:
+    return {walker.address(name, yard): walker.address(value, yard) for name, value in fields.items()}
+
+
+def test_table_names_every_form_of_programs(walker: Walker) -> None:
+    rules = walker.site.app.url_map.iter_rules()
+    posts = {rule.endpoint for rule in rules if "POST" in (rule.methods or ())}
+    assert {endpoint for endpoint in posts if endpoint.split(".")[0] in AREAS} == FORMS.keys()
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_page_is_there_for_whom_the_table_says(walker: Walker, yard: Yard, endpoint: str, role: str) -> None:
+    address, may = PAGES[endpoint]
+    with walker.clients[role].get(walker.address(address, yard)) as reply:
+        assert reply.status_code == (200 if role in may else 303 if role == "stranger" else 404)
+
+
+@pytest.mark.parametrize("endpoint", FORMS)
+def test_form_of_who_may_not_is_not_found_and_changes_nothing(
+    walker: Walker, yard: Yard, endpoint: str
+) -> None:
+    pattern, fields, may = FORMS[endpoint]
+    address, data = walker.address(pattern, yard), filled(fields, walker, yard)
+    before = walker.rows()
+    refused = {role: walker.post(role, address, data) for role in ROLES if role not in may}
+    if endpoint == "program.leave":
+        assert refused.pop("director") == 409  # who is the only one
+    assert refused == {role: 303 if role == "stranger" else 404 for role in refused}
+    assert walker.rows() == before
+
+
+@pytest.mark.parametrize(("endpoint", "role"), ALLOWED)
+def test_form_of_who_may_does_what_it_says(walker: Walker, endpoint: str, role: str) -> None:
+    pattern, fields, _ = FORMS[endpoint]
+    yard = walker.lay_yard(
+        joined=not endpoint.startswith("joining"), asks=endpoint not in {"students.remove", "enrolled.ask"}
+    )
+    before = walker.rows()
+    status = walker.post(role, walker.address(pattern, yard), filled(fields, walker, yard))
+    changed = walker.rows() != before
+    assert status in {200, 303}
+    assert changed == (endpoint not in {"joining.enter", "joining.register"})
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "stranger"])
+def test_nothing_of_one_program_is_found_under_another(walker: Walker, yard: Yard, role: str) -> None:
+    other = walker.lay_yard(joined=False)
+    mixed = Yard(**(vars(yard) | {"program": other.program}))
+    found = [
+        endpoint
+        for endpoint, (address, _) in PAGES.items()
+        if "{cohort}" in address
+        and walker.clients[role].get(walker.address(address, mixed)).status_code != 404
+    ]
+    assert found == []
+
+
+def test_administrator_finds_no_link_into_a_program(walker: Walker, yard: Yard) -> None:
+    page = walker.clients["administrator"].get("/admin/programs").text
+    assert "Harbor College" in page
+    assert f'href="/programs/{yard.program}' not in page

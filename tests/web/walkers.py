@@ -1,0 +1,195 @@
+"""The site with everybody who may come by, one browser without a screen each, and programs of theirs."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from flask.testing import FlaskClient
+
+from studyhub.extensions import db
+from studyhub.models import (
+    Base,
+    Cohort,
+    CohortRight,
+    Enrollment,
+    Membership,
+    Program,
+    RecordRequest,
+    StudySession,
+    User,
+)
+from studyhub.models.base import new_id
+from studyhub.services.database import command
+from studyhub.services.programs.inviting.outbox import put
+from tests.web.standing_site import Site
+
+STAFF = {
+    "director": ("director", ""),
+    "instructor who edits": ("instructor", "edit"),
+    "instructor who views": ("instructor", "view"),
+    "assistant who edits": ("assistant", "edit"),
+    "assistant who views": ("assistant", "view"),
+    "instructor without a right": ("instructor", ""),
+}
+"""What each is in a program, and may do in its cohort."""
+ROLES = (
+    "stranger",
+    "student",
+    "student elsewhere",
+    *STAFF,
+    "director elsewhere",
+    "administrator",
+)
+"""The student is in the cohort; the administrator runs the site and works in no program."""
+OF_PROGRAMS = (
+    "program",
+    "membership",
+    "cohort",
+    "cohort_right",
+    "enrollment",
+    "invitation",
+    "record_request",
+    "audit_event",
+)
+
+
+@dataclass
+class Yard:
+    """A program with one of everything, in which each role is what it is called."""
+
+    program: uuid.UUID
+    cohort: uuid.UUID
+    code: str
+    student: uuid.UUID
+    colleague: uuid.UUID
+    invitation: uuid.UUID
+    staff_invitation: uuid.UUID
+    secret: str
+    staff_secret: str
+    request: uuid.UUID
+
+
+@dataclass
+class Walker:
+    """The site, the people and their browsers; `answer` and `session` are the student's own."""
+
+    site: Site
+    people: dict[str, uuid.UUID]
+    clients: dict[str, FlaskClient]
+    session: uuid.UUID
+    answer: uuid.UUID
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def address(self, pattern: str, yard: Yard | None = None) -> str:
+        names = {} if yard is None else vars(yard)
+        return pattern.format(**({"session": self.session, "answer": self.answer} | names))
+
+    def post(self, role: str, address: str, data: dict[str, str]) -> int:
+        """The status that somebody gets for a form with their own token."""
+        client = self.clients[role]
+        if role not in self.tokens:
+            self.tokens[role] = token(client)
+        with client.post(address, data=data | {"csrf_token": self.tokens[role]}) as reply:
+            return reply.status_code
+
+    def lay_yard(self, *, joined: bool = True, asks: bool = True) -> Yard:
+        """A fresh program; the student is in its cohort, shares each answer and has asked something."""
+        now = datetime.now(UTC)
+        with self.site.app.app_context(), command() as session:
+            program = Program(id=new_id(now), name="HIT", college="Harbor College", created_at=now)
+            session.add(program)
+            session.flush()
+            code = "".join("ACDEFGHJKMNPQRTU"[sign % 16] for sign in program.id.bytes[-8:])
+            cohort = Cohort(
+                program_id=program.id, id=new_id(now), name="Fall", join_code=code, created_at=now
+            )
+            colleague = User(id=new_id(now), email=f"{program.id.hex}@example.edu", name="Bo", created_at=now)
+            session.add_all([cohort, colleague])
+            session.flush()
+            self._staff(session, cohort, colleague.id, now)
+            if joined:
+                row = Enrollment(
+                    program_id=program.id, cohort_id=cohort.id, user_id=self.people["student"], joined_at=now
+                )
+                row.shares_practice = True
+                session.add(row)
+            request = RecordRequest(
+                program_id=program.id, id=new_id(now), cohort_id=cohort.id, user_id=self.people["student"]
+            )
+            request.kind, request.body, request.opened_at = "correct", "My name.", now
+            if not asks:
+                request.closed_at, request.outcome = now, "withdrawn"
+            session.add(request)
+            to = {"name": "", "now": now}
+            invited, letter = put(session, program, cohort, email="new@example.edu", role="student", **to)
+            staff, staff_letter = put(session, program, None, email="new@example.edu", role="assistant", **to)
+            return Yard(
+                program=program.id,
+                cohort=cohort.id,
+                code=code,
+                student=self.people["student"],
+                colleague=colleague.id,
+                invitation=invited.id,
+                staff_invitation=staff.id,
+                secret=letter.secret,
+                staff_secret=staff_letter.secret,
+                request=request.id,
+            )
+
+    def _staff(self, session, cohort: Cohort, colleague: uuid.UUID, now: datetime) -> None:  # type: ignore[no-untyped-def]
+        members = {self.people[name]: role for name, role in STAFF.items()}
+        for person, (role, may) in {**members, colleague: ("assistant", "view")}.items():
+            session.add(Membership(program_id=cohort.program_id, user_id=person, role=role, since=now))
+            session.flush()
+            if may:
+                session.add(
+                    CohortRight(program_id=cohort.program_id, cohort_id=cohort.id, user_id=person, may=may)
+                )
+
+    def rows(self) -> list[object]:
+        """Every row of every program."""
+        tables = [Base.metadata.tables[name] for name in OF_PROGRAMS]
+        with self.site.app.app_context():
+            return [tuple(row) for table in tables for row in db.session.execute(table.select())]
+
+
+def client_of(site: Site, user_id: uuid.UUID | None) -> FlaskClient:
+    client = site.app.test_client()
+    if user_id is not None:
+        client.set_cookie(site.app.config["SESSION_COOKIE_NAME"], site.cookie(user_id))
+    return client
+
+
+def token(client: FlaskClient) -> str:
+    """A CSRF token as a page of ours hands it out."""
+    page = client.get("/account/password").text or ""
+    page = page if "csrf_token" in page else client.get("/login").text
+    return page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+
+
+def finished(site: Site, user_id: uuid.UUID, session_id: uuid.UUID | None) -> bool:
+    """Whether all questions of a session were answered, so that its page is the summary."""
+    answered = sum(line.session_id == session_id for line in site.log(user_id))
+    with site.app.app_context():
+        return answered == len(db.session.get_one(StudySession, (user_id, session_id)).slots)
+
+
+def gather(site: Site) -> Walker:
+    """Everybody: the demonstration's people where it has them, and newcomers."""
+    known = {"student": site.demo.student_email, "administrator": site.demo.admin_email}
+    people = {role: site.id_of(email) for role, email in known.items()}
+    people |= {role: site.new_student() for role in ROLES if role not in people and role != "stranger"}
+    now = datetime.now(UTC) - timedelta(days=1)
+    with site.app.app_context(), command() as session:
+        other = Program(id=new_id(now), name="Elsewhere", created_at=now)
+        session.add(other)
+        session.flush()
+        elsewhere = people["director elsewhere"]
+        session.add(Membership(program_id=other.id, user_id=elsewhere, role="director", since=now))
+    log = site.log(people["student"])
+    row = next(line for line in log if line.mode == "today" and finished(site, line.user_id, line.session_id))
+    assert row.session_id is not None
+    clients = {role: client_of(site, people.get(role)) for role in ROLES}
+    return Walker(site, people, clients, row.session_id, row.id)
