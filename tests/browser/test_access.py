@@ -7,9 +7,12 @@ from functools import cache
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
+from studyhub.extensions import db
+from studyhub.models import Cohort
 from tests.browser.at_work import begin, check, quiz, today
 from tests.browser.conftest import DESKTOP, PHONE, SMALLEST, Windows
 from tests.web.standing_site import Site
@@ -31,6 +34,8 @@ STRANGER = (
     "/changes",
     "/accessibility",
     "/privacy",
+    "/join",
+    "/join/{code}",
     "/nowhere",
 )
 STUDENT = (
@@ -50,24 +55,69 @@ STUDENT = (
     "/account/password",
     "/account/email",
     "/account/delete",
+    "/programs",
+    "/programs/{program}/mine/{cohort}",
+    "/join/{code}",
 )
-ADMINISTRATOR = ("/admin", "/admin/people", "/admin/reports", "/admin/invitations", "/admin/regrade")
+ADMINISTRATOR = (
+    "/admin",
+    "/admin/people",
+    "/admin/reports",
+    "/admin/invitations",
+    "/admin/programs",
+    "/admin/regrade",
+)
+DIRECTOR = (
+    "/programs",
+    "/programs/{program}",
+    "/programs/{program}/change",
+    "/programs/{program}/staff",
+    "/programs/{program}/requests",
+    "/programs/{program}/log",
+    "/programs/{program}/cohorts/new",
+    "/programs/{program}/cohorts/{cohort}",
+    "/programs/{program}/cohorts/{cohort}/change",
+    "/programs/{program}/cohorts/{cohort}/staff",
+    "/programs/{program}/cohorts/{cohort}/invite",
+    "/programs/{program}/cohorts/{cohort}/students/{student}",
+    "/programs/{program}/cohorts/{cohort}/students/{student}/answers",
+)
 RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 @cache
 def visitor(site: Site, role: str) -> uuid.UUID | None:
-    """Who looks: a stranger, the demo's student with a history, the demo's administrator."""
-    emails = {"student": site.demo.student_email, "administrator": site.demo.admin_email}
+    """Who looks: a stranger, the demo's student with a history, its administrator, its director."""
+    emails = {
+        "student": site.demo.student_email,
+        "administrator": site.demo.admin_email,
+        "director": site.demo.director_email,
+    }
     return site.id_of(emails[role]) if role in emails else None
 
 
 def pages(role: str) -> list[Any]:
-    found = {"stranger": STRANGER, "student": STUDENT, "administrator": ADMINISTRATOR}[role]
+    found = {
+        "stranger": STRANGER,
+        "student": STUDENT,
+        "administrator": ADMINISTRATOR,
+        "director": DIRECTOR,
+    }[role]
     return [pytest.param(role, address, id=f"{role} {address}") for address in found]
 
 
-EVERYWHERE = [*pages("stranger"), *pages("student"), *pages("administrator")]
+WHO = ("stranger", "student", "administrator", "director")
+EVERYWHERE = [page for role in WHO for page in pages(role)]
+
+
+@cache
+def names(site: Site) -> dict[str, str]:
+    """What stands in addresses of the demo's program."""
+    with site.app.app_context():
+        cohort = db.session.scalars(sa.select(Cohort).order_by(Cohort.created_at)).first()
+        assert cohort is not None
+        found = {"program": cohort.program_id, "cohort": cohort.id, "code": cohort.join_code}
+    return {"student": str(visitor(site, "student")), **{name: str(one) for name, one in found.items()}}
 
 
 def serious(page: Page) -> list[str]:
@@ -97,7 +147,7 @@ def inspect(page: Page) -> dict[str, list[str]]:
 @pytest.mark.parametrize(("role", "address"), EVERYWHERE)
 def test_axe_finds_nothing_serious(window: Windows, site: Site, role: str, address: str) -> None:
     page = window(visitor(site, role), reduced_motion="reduce")
-    page.goto(address)
+    page.goto(address.format(**names(site)))
     assert inspect(page) == {}
 
 
@@ -171,12 +221,12 @@ def test_axe_finds_nothing_serious_on_a_summary_and_a_past_answer(window: Window
         assert inspect(page) == {}
 
 
-@pytest.mark.parametrize("role", ["stranger", "student", "administrator"])
+@pytest.mark.parametrize("role", WHO)
 def test_nothing_scrolls_sideways_on_the_smallest_phone(window: Windows, site: Site, role: str) -> None:
     page = window(visitor(site, role), size=SMALLEST)
     wide = []
     for param in pages(role):
-        page.goto(str(param.values[1]))
+        page.goto(str(param.values[1]).format(**names(site)))
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wide.append(param.values[1])
     assert wide == []

@@ -10,8 +10,10 @@ from tests.browser.conftest import PHONE, Windows
 from tests.web.standing_site import PASSWORD, Site
 
 
-def register(page: Page, email: str) -> None:
-    page.goto("/register")
+def register(page: Page, email: str, at: str = "/register") -> None:
+    """Fill the form at an address, or the one that is open for ""."""
+    if at:
+        page.goto(at)
     page.get_by_label("Name").fill("Rosa Delgado")
     page.get_by_label("Mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)

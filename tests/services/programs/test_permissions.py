@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 
+from studyhub.config import ROOT
 from studyhub.extensions import db
 from studyhub.models import Cohort, CohortRight, Membership, Program
 from studyhub.models.base import new_id
@@ -87,3 +88,17 @@ def test_an_assistant_with_view_sees_and_does_not_change(make_user) -> None:
     assert allow_in(db.session(), user, program, cohort, CohortAct.SEE_COHORT).name == "Fall"
     with pytest.raises(NotFound):
         allow_in(db.session(), user, program, cohort, CohortAct.INVITE_STUDENTS)
+
+
+def told(role: Role, act: CohortAct) -> str:
+    """What the manual says of a role and an act in a cohort."""
+    least = COHORT_ACTS[act].get(role)
+    return "yes" if role is Role.DIRECTOR else least.value if least else ""
+
+
+def test_manual_for_directors_has_the_table_as_it_is() -> None:
+    rows = [(act.value, ["yes" if role in roles else "" for role in Role]) for act, roles in ACTS.items()]
+    rows += [(act.value, [told(role, act) for role in Role]) for act in COHORT_ACTS]
+    manual = (ROOT / "docs" / "programs.md").read_text()
+    lines = [line for line in manual.splitlines() if line.startswith("| ") and not line.startswith("| in ")]
+    assert lines == [f"| {what} | " + " | ".join(may) + " |" for what, may in rows]

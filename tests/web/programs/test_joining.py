@@ -22,7 +22,7 @@ from tests.web.programs.conftest import As
 SEEN = (
     "In totals only",
     "Single answers of your own practice",
-    "Whoever opens your record is put on record",
+    "Whoever opens your record",
     "60 months",
 )
 
