@@ -40,6 +40,10 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
     "math": {"alttext"},
 }
+_SHORT = 2_000
+_WORD = r"[^\\`*_\[\]<>&|\s\x00-\x1f\x7f-\xa0\ud800-\udfff\ufffe\uffff]+"
+_PLAIN = re.compile(rf"{_WORD}(?: {_WORD})*")
+_BLOCK_MARK = re.compile(r"[#+=!:-]|\d+\.")
 _EMBEDDED = re.compile(r"data:[\w.+/;=-]*;base64,[\w+/=\s%]*")
 _HANDLER = re.compile(r"\bon[a-z]{3,20}\s*=\s*[\"']", re.IGNORECASE)
 _MARKUP = re.compile(r"<[A-Za-z/!?]|!\[")
@@ -61,6 +65,8 @@ def html_of(text: str, *, inline: bool = False) -> str:
 
 def tree_of(text: str, *, inline: bool = False) -> Element:
     """Markdown as a `div` of safe elements, as the site shows it; raises Unreadable where it is too large."""
+    if len(text) < _SHORT and _PLAIN.fullmatch(text) and (inline or not _BLOCK_MARK.match(text)):
+        return _one_line(text, inline=inline)
     return _parsed(html_of(text, inline=inline))
 
 
@@ -88,9 +94,9 @@ def markdown_of(tree: Element, *, inline: bool = False) -> Reading:
     """
     exact = MarkdownWriter(inline=inline, escape=True)
     escaped = exact.write(tree)
+    if not exact.escaped and not exact.formatted:
+        return Reading(escaped, tuple(exact.lost))
     plain = MarkdownWriter(inline=inline, escape=False).write(tree)
-    if plain == escaped and not exact.formatted:
-        return Reading(plain, tuple(exact.lost))
     for text in dict.fromkeys((plain, escaped)):
         if MarkdownWriter(inline=inline, escape=True).write(tree_of(text, inline=inline)) == escaped:
             return Reading(text, tuple(exact.lost))
@@ -138,6 +144,13 @@ def _guarded(render: Callable[[str], str], text: str) -> str:
         return render(printable(text))
     except RecursionError as error:
         raise Unreadable(f"A text is nested too deep to read: {text[:40]!r}...") from error
+
+
+def _one_line(text: str, *, inline: bool) -> Element:
+    """The tree of a text that has no markup: most options and reasons, for which rendering takes too long."""
+    root = Element("div")
+    (root if inline else SubElement(root, "p")).text = text
+    return root
 
 
 def _words(lines: Iterable[str]) -> Element:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
 
 from .html import Reading
 from .item import Loss
+
+MOST_ELEMENTS = 5_000
 
 
 class LeftBehind(Exception):
@@ -35,6 +38,12 @@ class Ledger:
         for what in reading.lost:
             self.lose(part, f"Left out: {what}.")
         return reading.text
+
+
+def check_size(question: Element) -> None:
+    """Raise LeftBehind for a question of more elements than any question needs."""
+    if sum(1 for _ in question.iter()) > MOST_ELEMENTS:
+        raise LeftBehind(f"It has more than {MOST_ELEMENTS:,} elements.")
 
 
 def shortened(text: str, most: int = 60) -> str:

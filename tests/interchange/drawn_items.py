@@ -175,7 +175,9 @@ def match(long: st.SearchStrategy[str], short: st.SearchStrategy[str]) -> st.Sea
 
 
 def cloze(long: st.SearchStrategy[str], short: st.SearchStrategy[str]) -> st.SearchStrategy[Item]:
-    typed = st.builds(Gap, accept=st.lists(short, min_size=1, max_size=3).map(tuple), why=_whys(short))
+    typed = st.builds(
+        Gap, accept=st.lists(short, min_size=1, max_size=3, unique=True).map(tuple), why=_whys(short)
+    )
     chosen = st.builds(Gap, options=_options(1, short))
     stem = long.map(lambda text: f"Fill [[1]] in.\n\n{text.replace('[[1]]', '')}\n\nThen *fill* [[2]].")
     return _item(long, short, kind=st.just("cloze"), stem=stem, gaps=st.tuples(typed, chosen))

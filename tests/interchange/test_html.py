@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element, tostring
 
 import pytest
 import yaml
@@ -24,7 +25,7 @@ from studyhub.interchange.html import (
     words_of,
 )
 
-from .drawn_items import MARKUP, WORDS, tame
+from .drawn_items import AWKWARD, MARKUP, WORDS, tame
 
 CONTENT = Path(__file__).parents[2] / "content" / "questions"
 
@@ -35,6 +36,12 @@ def texts_of(value: Any) -> Iterator[str]:
         yield value.strip()
     for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         yield from texts_of(inner)
+
+
+def inner_html(tree: Element) -> str:
+    """The inside of a tree as our renderer writes it."""
+    written = tostring(tree, encoding="unicode", method="html").removeprefix("<div>").removesuffix("</div>")
+    return written.replace("\xa0", "&nbsp;")
 
 
 def words(text: str) -> str:
@@ -52,6 +59,12 @@ def test_texts_of_our_bank_come_back_letter_for_letter() -> None:
     files = sorted(CONTENT.glob("*/*.yaml"))[::12]
     texts = {text for file in files for text in texts_of(yaml.load(file.read_text(), yaml.CSafeLoader))}
     assert [text for text in sorted(texts) if markdown_of(tree_of(text)) != Reading(text)] == []
+
+
+@given(st.lists(st.sampled_from((*MARKUP, *WORDS, *AWKWARD)), max_size=3).map("".join), st.booleans())
+@settings(deadline=None)
+def test_trees_are_what_the_site_shows(text: str, inline: bool) -> None:
+    assert html_of(text, inline=inline) == inner_html(tree_of(text, inline=inline))
 
 
 @given(st.lists(st.sampled_from((*MARKUP, *WORDS, " ")), max_size=8).map("".join), st.booleans())

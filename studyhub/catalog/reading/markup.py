@@ -56,12 +56,12 @@ _local = threading.local()
 
 def render_markdown(text: str) -> str:
     """Safe HTML of a stem, an explanation, a scenario: paragraphs, lists, tables, emphasis, code."""
-    return sanitise(_own_renderer("block", markdown_for).reset().convert(text))
+    return sanitise(_converted("block", markdown_for, text))
 
 
 def render_inline(text: str) -> str:
     """Safe HTML of a short text such as an option: emphasis and code, never a list or a paragraph."""
-    flat = _own_renderer("inline", _inline_markdown).reset().convert(" ".join(text.split()))
+    flat = _converted("inline", _inline_markdown, " ".join(text.split()))
     return sanitise(_PARAGRAPH.sub(r"\1", flat))
 
 
@@ -136,6 +136,15 @@ class _TermLink(InlineProcessor):
 def guard_bars(text: str) -> str:
     """Text whose term links survive inside tables; to be done before it is rendered with TermLinks."""
     return TERM_LINK.sub(lambda m: f"[[{m.group(1)}{_BAR + m.group(2) if m.group(2) else ''}]]", text)
+
+
+def _converted(name: str, make: Callable[[], Markdown], text: str) -> str:
+    """What a renderer makes of a text; one that failed half-way keeps its state, so it is dropped."""
+    try:
+        return _own_renderer(name, make).reset().convert(text)
+    except Exception:
+        delattr(_local, name)
+        raise
 
 
 def _own_renderer(name: str, make: Callable[[], Markdown]) -> Markdown:

@@ -19,6 +19,7 @@ KINDS = {"calculated": "numerical", "calculatedsimple": "numerical", "calculated
 _EMBEDDED = re.compile(r"\{=((?:[^{}]|\{[^{}]*\})+)\}")
 _NAME = re.compile(r"\{([A-Za-z_]\w*)\}")
 _RELATIVE = "1"
+_LENGTHS = {str(n) for n in range(10)}
 
 
 def with_first_set(node: Element, ledger: Ledger) -> Element:
@@ -52,10 +53,11 @@ def _compute(answer: Element, values: Mapping[str, str]) -> None:
     if text is None or not text.text or text.text.strip() == "*":
         return
     exact = _value(text.text, values)
-    digits = decimal(answer.findtext("correctanswerlength") or "2") or Decimal(2)
+    length = (answer.findtext("correctanswerlength") or "").strip()
+    digits = int(length) if length in _LENGTHS else 2
     if (answer.findtext("correctanswerformat") or "1").strip() == "2":
-        digits = digits - exact.adjusted() - 1
-    text.text = plain_decimal(round_half_up(exact, max(int(digits), 0)))
+        digits -= exact.adjusted() + 1
+    text.text = plain_decimal(round_half_up(exact, digits))
     tolerance = decimal(answer.findtext("tolerance") or "0") or Decimal(0)
     if (answer.findtext("tolerancetype") or _RELATIVE).strip() == _RELATIVE:
         tolerance = round_half_up(abs(tolerance * exact), 6).normalize()

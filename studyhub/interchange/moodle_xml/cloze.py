@@ -28,7 +28,7 @@ _TYPES = {
 }
 _START = re.compile(rf"\{{(\d*):({'|'.join(sorted(_TYPES, key=len, reverse=True))}):")
 _SHARE = re.compile(r"=|%(-?\d+(?:\.\d+)?)%")
-_TOKEN = re.compile(r'\\[~#}\\/"]|&#|.', re.DOTALL)
+_TOKEN = re.compile(r'\\[~#}\\/"]|&amp;#(?=[0-9a-fx]{2,6};)|&#|.', re.DOTALL)
 _MARK = re.compile(r"[~#}\\]|^[ \t\r\n]+|[ \t\r\n]+$")
 OWN_PLACE = re.compile(r"\[\[\d+\]\]")
 
@@ -93,8 +93,15 @@ def _alternatives(raw: str, at: int) -> tuple[list[Alternative], int]:
         elif mark == "#" and len(parts) == 1:
             parts.append("")
         else:
-            parts[-1] += f"&#{ord(mark[1])};" if mark[0] == "\\" and len(mark) == 2 else mark
+            parts[-1] += _plain(mark)
     raise LeftBehind("A gap of its text is never closed.")
+
+
+def _plain(token: str) -> str:
+    r"""A token that is no mark: `\~` as a character reference, an escaped reference as what it was."""
+    if len(token) == 2 and token[0] == "\\":
+        return f"&#{ord(token[1])};"
+    return token.replace("&amp;", "&") if token.startswith("&amp;#") else token
 
 
 def _alternative(text: str, said: str = "") -> Alternative:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from studyhub.interchange.decimals import decimal
 from studyhub.interchange.errors import Unreadable
 from studyhub.interchange.item import Imported, Item, Loss
-from studyhub.interchange.ledger import Ledger, LeftBehind, shortened
+from studyhub.interchange.ledger import Ledger, LeftBehind, check_size, shortened
 from studyhub.interchange.opening import Node, open_xml
 from studyhub.interchange.tags import labels_of, read_tags
 
@@ -70,6 +70,7 @@ def read_question(node: Node, number: int) -> tuple[Item | None, list[Loss]]:
     item_id, name = (node.findtext("idnumber") or ""), raw_text(node.find("name"))
     ledger = Ledger(shortened(item_id or name) or f"question {number}", node.line)
     try:
+        check_size(node)
         item = _item(node, ledger, item_id, name)
     except (LeftBehind, Unreadable) as error:
         ledger.lose_whole(str(error))

@@ -26,11 +26,6 @@ class Node(Element):
     __slots__ = ("line",)
     line: int
 
-    @property
-    def tag_name(self) -> str:
-        """Its name; empty for what is no element."""
-        return self.tag if isinstance(self.tag, str) else ""
-
 
 @dataclass(frozen=True)
 class Document:

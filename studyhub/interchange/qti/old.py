@@ -12,7 +12,7 @@ from studyhub.interchange.decimals import decimal, decimals_of, plain_decimal
 from studyhub.interchange.errors import Unreadable
 from studyhub.interchange.html import markdown_of, tree_of_html
 from studyhub.interchange.item import Choice, Gap, Item, Line, Loss, Match, Number
-from studyhub.interchange.ledger import Ledger, LeftBehind, shortened
+from studyhub.interchange.ledger import Ledger, LeftBehind, check_size, shortened
 from studyhub.interchange.opening import Node
 
 from .old_keys import Condition, conditions_of, feedback_of, right_values, uneven
@@ -65,6 +65,7 @@ def _read(node: Node, number: int) -> tuple[Item | None, list[Loss]]:
     identifier, title = node.get("ident", ""), node.get("title", "")
     ledger = Ledger(shortened(title or identifier) or f"question {number}", node.line)
     try:
+        check_size(node)
         presented = node.find("presentation")
         if presented is None:
             raise LeftBehind("It presents nothing.")

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from studyhub.interchange.errors import Unreadable
 from studyhub.interchange.html import markdown_of
 from studyhub.interchange.item import Item, Loss
-from studyhub.interchange.ledger import Ledger, LeftBehind, shortened
+from studyhub.interchange.ledger import Ledger, LeftBehind, check_size, shortened
 from studyhub.interchange.opening import Node
 from studyhub.interchange.tags import labels_of, read_tags
 
@@ -35,6 +35,7 @@ def read_item(
         identifier = ""
     ledger = Ledger(shortened(identifier or title) or f"question {number}", root.line)
     try:
+        check_size(root)
         tags = read_tags([*keywords, *tags_in(root)], ledger)
         made = asked(root, ledger, tags)
         _take_stimuli(made, stimuli)

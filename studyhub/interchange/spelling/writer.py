@@ -18,6 +18,8 @@ SOFT = "\ue013"
 
 _DELIMITERS = {"left": ":--", "center": ":-:", "right": "--:"}
 _COLOURED = re.compile(r"color|background|text-decoration|vertical-align")
+_SOFTS = re.compile(rf"[ \t]*{SOFT}[ \t{SOFT}]*")
+_BREAKS = re.compile(rf"(?:\s*{BREAK}\s*)+")
 _OWN_MARKS = re.compile(f"[{BREAK}{SOFT}]")
 _GAP = re.compile(r"[ \t\r\f\n]*\n[ \t\r\f\n]*")
 _SPECIAL = re.compile(r"[\\`*_\[|]|<(?=[^> ]*[:@])|&(?=(?:[a-zA-Z0-9]+|#[0-9]+|#x[0-9a-fA-F]+);)")
@@ -29,12 +31,16 @@ _CODE = re.compile(r"`+")
 
 
 class MarkdownWriter:
-    """Writes one tree; `lost` then says what is missing, `formatted` whether it was more than paragraphs."""
+    """Writes one tree.
+
+    Then `lost` says what is missing, `formatted` whether it was more than paragraphs, and `escaped` whether
+    anything had to be escaped.
+    """
 
     def __init__(self, *, inline: bool, escape: bool) -> None:
         self.inline, self.escape = inline, escape
         self.lost: list[str] = []
-        self.formatted = False
+        self.formatted = self.escaped = False
         self._marks: list[str] = []
         self._lists = 0
 
@@ -66,8 +72,7 @@ class MarkdownWriter:
         return [*found, *self._paragraph("".join(loose))]
 
     def _paragraph(self, pieces: str) -> list[str]:
-        text = re.sub(rf"[ \t]*{SOFT}[ \t{SOFT}]*", " ", pieces)
-        text = re.sub(rf"(?:\s*{BREAK}\s*)+", BREAK, text).strip(f" \t\n{BREAK}")
+        text = _BREAKS.sub(BREAK, _SOFTS.sub(" ", pieces)).strip(f" \t\n{BREAK}")
         text = (" " if self._lists else "\n").join(line.strip(" \t") for line in text.split("\n"))
         if not text:
             return []
@@ -83,7 +88,9 @@ class MarkdownWriter:
     def _guarded(self, text: str) -> str:
         """A paragraph of which no line can be taken for a heading, list, quotation, rule or table."""
         lines = _UNDERLINE.sub(" ", text).split("\n")
-        return "\n".join(_LINE_MARK.sub(_with_backslash, line, count=1) for line in lines)
+        guarded = "\n".join(_LINE_MARK.sub(_with_backslash, line, count=1) for line in lines)
+        self.escaped |= guarded != text
+        return guarded
 
     def _block(self, node: Element) -> list[str]:
         tag = str(node.tag)
@@ -162,6 +169,7 @@ class MarkdownWriter:
         if not self.escape:
             return text
         escaped = _SPECIAL.sub(_escaped, text)
+        self.escaped |= escaped != text
         return escaped.replace("\\|", "|") if self.inline else escaped  # only blocks know tables
 
     def _spans(self, node: Element) -> str:

@@ -80,3 +80,9 @@ def test_many_threads_render_alike() -> None:
     texts = [f"**{n}** [[1]]\n\n| a |\n|---|\n| {n} |" for n in range(40)]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(render_markdown, texts * 5)) == [render_markdown(text) for text in texts * 5]
+
+
+def test_text_that_cannot_be_rendered_does_not_spoil_the_next() -> None:
+    with pytest.raises(RecursionError):
+        render_markdown("1. " * 3000)
+    assert render_markdown("a\n\nb") == "<p>a</p>\n<p>b</p>"
