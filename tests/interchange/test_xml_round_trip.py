@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studyhub.interchange import moodle_xml, qti
-from studyhub.interchange.compare import losses_between
+from studyhub.interchange.carried.compare import losses_between
 from studyhub.interchange.item import Exported, Imported, Item
 
 from .drawn_items import awkward, items, one_line, tame

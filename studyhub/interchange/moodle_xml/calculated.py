@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element, SubElement
 
 from studyhub.catalog.errors import BadExpression, NotComputable
 from studyhub.catalog.generate.arithmetic import evaluate, round_half_up
-from studyhub.interchange.decimals import decimal, plain_decimal
-from studyhub.interchange.ledger import Ledger, LeftBehind
+from studyhub.interchange.carried.decimals import decimal, plain_decimal
+from studyhub.interchange.carried.ledger import Ledger, LeftBehind
 
 KINDS = {"calculated": "numerical", "calculatedsimple": "numerical", "calculatedmulti": "multichoice"}
 """What a calculated question is once its numbers are fixed."""

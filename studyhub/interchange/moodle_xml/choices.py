@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from studyhub.interchange.carried.ledger import LeftBehind
+from studyhub.interchange.carried.tags import told_number
 from studyhub.interchange.item import Choice
-from studyhub.interchange.ledger import LeftBehind
-from studyhub.interchange.tags import told_number
 
 from .source import Source, raw_text
 

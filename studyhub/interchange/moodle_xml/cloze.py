@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
 
-from studyhub.interchange.decimals import decimal
+from studyhub.interchange.carried.decimals import decimal
+from studyhub.interchange.carried.ledger import LeftBehind
 from studyhub.interchange.html import html_of
 from studyhub.interchange.item import Choice, Gap
-from studyhub.interchange.ledger import LeftBehind
 
 from .source import GAP, Source
 from .words import accepted, note_partial

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from studyhub.interchange.carried.ledger import LeftBehind
 from studyhub.interchange.item import Line, Match
-from studyhub.interchange.ledger import LeftBehind
 
 from .choices import note_feedback
 from .places import without_reasons

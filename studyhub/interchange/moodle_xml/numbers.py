@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from studyhub.interchange.decimals import decimal, decimals_of, plain_decimal
+from studyhub.interchange.carried.decimals import decimal, decimals_of, plain_decimal
+from studyhub.interchange.carried.ledger import LeftBehind
+from studyhub.interchange.carried.tags import slip_name, told_number
 from studyhub.interchange.item import Number, Slip
-from studyhub.interchange.ledger import LeftBehind
-from studyhub.interchange.tags import slip_name, told_number
 
 from .source import Answer, Source, raw_text
 

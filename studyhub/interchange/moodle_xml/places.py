@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from studyhub.interchange.ledger import shortened
+from studyhub.interchange.carried.ledger import shortened
 
 RULE = "\n\n---\n\n"
 HEADING = "\n\n**Why, line by line**\n\n"

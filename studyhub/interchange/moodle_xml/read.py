@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from studyhub.interchange.decimals import decimal
+from studyhub.interchange.carried.decimals import decimal
+from studyhub.interchange.carried.ledger import Ledger, LeftBehind, check_size, shortened
+from studyhub.interchange.carried.tags import labels_of, read_tags
 from studyhub.interchange.errors import Unreadable
 from studyhub.interchange.item import Imported, Item, Loss
-from studyhub.interchange.ledger import Ledger, LeftBehind, check_size, shortened
 from studyhub.interchange.opening import Node, open_xml
-from studyhub.interchange.tags import labels_of, read_tags
 
 from .calculated import KINDS, with_first_set
 from .choices import multichoice, truefalse

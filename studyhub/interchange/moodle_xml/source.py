@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
-from studyhub.interchange.decimals import decimal
+from studyhub.interchange.carried.decimals import decimal
+from studyhub.interchange.carried.ledger import Ledger, LeftBehind
+from studyhub.interchange.carried.tags import Tags
 from studyhub.interchange.html import (
     is_mixed,
     markdown_of,
@@ -16,8 +18,6 @@ from studyhub.interchange.html import (
     markdown_of_words,
     tree_of,
 )
-from studyhub.interchange.ledger import Ledger, LeftBehind
-from studyhub.interchange.tags import Tags
 
 GAP = "\ue010{}\ue011"
 GAP_TOKEN = re.compile("\ue010(\\d+)\ue011")

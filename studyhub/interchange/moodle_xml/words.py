@@ -6,8 +6,8 @@ import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from studyhub.interchange.carried.ledger import Ledger, LeftBehind
 from studyhub.interchange.item import Choice, Gap
-from studyhub.interchange.ledger import Ledger, LeftBehind
 
 from .source import Source, raw_text
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from studyhub.interchange.compare import losses_between, named
+from studyhub.interchange.carried.compare import losses_between, named
+from studyhub.interchange.carried.tags import tags_of
 from studyhub.interchange.errors import Unreadable
 from studyhub.interchange.html import html_of, is_mixed, words_of
 from studyhub.interchange.item import Choice, Exported, Item, Line, Loss, Match, Number
 from studyhub.interchange.opening import open_xml, printable
-from studyhub.interchange.tags import tags_of
 
 from .cloze import OWN_PLACE, written
 from .places import default_name, with_reasons, with_scenario

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from studyhub.interchange.carried.ledger import Ledger, LeftBehind
+from studyhub.interchange.carried.tags import Tags
 from studyhub.interchange.html import markdown_of
-from studyhub.interchange.ledger import Ledger, LeftBehind
-from studyhub.interchange.tags import Tags
 
 from .keys import Key, keys_of
 from .scoring import EXPLANATION

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from studyhub.interchange.decimals import decimal, decimals_of, plain_decimal
+from studyhub.interchange.carried.decimals import decimal, decimals_of, plain_decimal
+from studyhub.interchange.carried.ledger import LeftBehind
+from studyhub.interchange.carried.tags import slip_name, told_number
 from studyhub.interchange.html import markdown_of_words
 from studyhub.interchange.item import Choice, Gap, Line, Match, Number, Slip
-from studyhub.interchange.ledger import LeftBehind
-from studyhub.interchange.tags import slip_name, told_number
 
 from .asked import Asked, take_unit
 from .keys import Key, answered_by, tolerance_of

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
-from studyhub.interchange.decimals import decimal
-from studyhub.interchange.ledger import Ledger
+from studyhub.interchange.carried.decimals import decimal
+from studyhub.interchange.carried.ledger import Ledger
 
 _TEMPLATES = ("match_correct", "map_response")
 _READ = {

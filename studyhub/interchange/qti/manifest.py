@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, SubElement
 
+from studyhub.interchange.carried.tags import tags_of
 from studyhub.interchange.errors import Unreadable
 from studyhub.interchange.item import Item
 from studyhub.interchange.opening import Archive, open_xml, printable
-from studyhub.interchange.tags import tags_of
 
 from .versions import Version
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
-from studyhub.interchange.decimals import decimal, decimals_of, plain_decimal
+from studyhub.interchange.carried.decimals import decimal, decimals_of, plain_decimal
+from studyhub.interchange.carried.ledger import Ledger, LeftBehind, check_size, shortened
 from studyhub.interchange.errors import Unreadable
 from studyhub.interchange.html import markdown_of, tree_of_html
 from studyhub.interchange.item import Choice, Gap, Item, Line, Loss, Match, Number
-from studyhub.interchange.ledger import Ledger, LeftBehind, check_size, shortened
 from studyhub.interchange.opening import Node
 
 from .old_keys import Condition, conditions_of, feedback_of, right_values, uneven

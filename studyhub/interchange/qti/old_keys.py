@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
-from studyhub.interchange.decimals import decimal
+from studyhub.interchange.carried.decimals import decimal
 
 _LEAST = {"vargte", "vargt"}
 _MOST = {"varlte", "varlt"}

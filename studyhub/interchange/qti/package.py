@@ -8,12 +8,12 @@ from dataclasses import replace
 from io import BytesIO
 from xml.etree.ElementTree import Element, tostring
 
-from studyhub.interchange.compare import losses_between, named
+from studyhub.interchange.carried.compare import losses_between, named
+from studyhub.interchange.carried.ledger import LeftBehind
+from studyhub.interchange.carried.tags import tags_of
 from studyhub.interchange.errors import Unreadable
 from studyhub.interchange.item import Exported, Imported, Item, Loss
-from studyhub.interchange.ledger import LeftBehind
 from studyhub.interchange.opening import Archive, Document, open_xml, open_zip
-from studyhub.interchange.tags import tags_of
 
 from .manifest import MANIFEST, Resource, is_read, manifest_of, path_from, resources_in
 from .old import read_old

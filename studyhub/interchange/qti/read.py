@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element
 
+from studyhub.interchange.carried.ledger import Ledger, LeftBehind, check_size, shortened
+from studyhub.interchange.carried.tags import labels_of, read_tags
 from studyhub.interchange.errors import Unreadable
 from studyhub.interchange.html import markdown_of
 from studyhub.interchange.item import Item, Loss
-from studyhub.interchange.ledger import Ledger, LeftBehind, check_size, shortened
 from studyhub.interchange.opening import Node
-from studyhub.interchange.tags import labels_of, read_tags
 
 from .asked import Asked, asked, tags_in
 from .interactions import fields_of

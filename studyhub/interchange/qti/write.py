@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
+from studyhub.interchange.carried.ledger import LeftBehind
 from studyhub.interchange.html import tree_of, words_of
 from studyhub.interchange.item import Item
-from studyhub.interchange.ledger import LeftBehind
 from studyhub.interchange.opening import printable
 
 from .scoring import (

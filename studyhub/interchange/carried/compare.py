@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .errors import Unreadable
-from .html import markdown_of, tree_of
-from .item import Item, Loss
+from studyhub.interchange.errors import Unreadable
+from studyhub.interchange.html import markdown_of, tree_of
+from studyhub.interchange.item import Item, Loss
+from studyhub.interchange.opening import printable
+
 from .ledger import shortened
-from .opening import printable
 
 CONTROL = "Control characters cannot stand in XML."
 RESPELLED = "It reads the same, but its Markdown is spelled otherwise."

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from .item import LABELS, Item
+from studyhub.interchange.item import LABELS, Item
+
 from .ledger import Ledger, shortened
 
 _OWN = ("decimals", "slip", "choose")

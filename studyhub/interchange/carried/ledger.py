@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from .html import Reading
-from .item import Loss
+from studyhub.interchange.html import Reading
+from studyhub.interchange.item import Loss
 
 MOST_ELEMENTS = 5_000
 

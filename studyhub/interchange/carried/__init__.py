@@ -1,0 +1,1 @@
+"""What every format has to carry, or to name as lost: tags, numbers, and the losses themselves."""
