@@ -105,7 +105,8 @@ def asked(root: Element, ledger: Ledger, tags: Tags) -> Asked:
     if root.find("templateProcessing") is not None or next(root.iter("printedVariable"), None) is not None:
         raise LeftBehind("Its numbers are drawn by rules of its own.")
     for node in body.iter():
-        node.text, node.tail = _MARKS.sub("", node.text or ""), _MARKS.sub("", node.tail or "")
+        if _MARKS.search(f"{node.text}{node.tail}"):
+            node.text, node.tail = _MARKS.sub("", node.text or ""), _MARKS.sub("", node.tail or "")
     feedback = {node.get("identifier", ""): node for node in root.iterfind("modalFeedback")}
     made = Asked(root, body, ledger, tags, keys_of(root), feedback)
     if root.find("stylesheet") is not None:

@@ -48,6 +48,8 @@ QTI30 = Version(
 
 def as_21(root: Element) -> None:
     """Rename in place what is named as in 3.0; what wraps content becomes a plain `div`."""
+    if not str(root.tag).startswith("qti-"):
+        return
     for node in root.iter():
         tag = str(node.tag)
         if tag.startswith("qti-"):
