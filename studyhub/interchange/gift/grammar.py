@@ -37,8 +37,8 @@ _ANSWER = re.compile(rf"{_PLAIN}|([=~])")
 _FORM = re.compile(r"\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{0,9})?)%")
 _LAYOUT = re.compile(r"[ \t]*\n[ \t]*")
-_ID = re.compile(r"\[id:((?:\\\]|[^\]\x00-\x1f])+)\]")
-_TAG = re.compile(r"\[tag:((?:\\\]|[^\]<>`\x00-\x1f])+)\]")
+_BRACKET = re.compile(r"(?<!\\)\]")
+_FORBIDDEN = re.compile(r"[<>`\x00-\x1f]")
 _TRUTHS = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
 
@@ -148,14 +148,8 @@ def _closes_soon(lines: list[str], at: int) -> bool:
 
 def _entry(body: str, line: int, comments: str) -> Entry:
     title, body = _title(body)
-    names = _ID.search(comments)
-    bare = Entry(
-        "description",
-        line,
-        title=title,
-        id=names[1].replace("\\]", "]").strip(WHITE) if names else "",
-        tags=tuple(tag.replace("\\]", "]").strip(WHITE) for tag in _TAG.findall(comments)),
-    )
+    name, tags = next(_declared(comments, "[id:"), ""), tuple(_declared(comments, "[tag:"))
+    bare = Entry("description", line, title=title, id=name, tags=tags)
     start, end = _marked(_BRACES, body, "{"), _marked(_BRACES, body, "}")
     if start < 0 and end < 0:
         return replace(bare, stem=_text(body, "moodle"))
@@ -166,6 +160,18 @@ def _entry(body: str, line: int, comments: str) -> Entry:
     stem = _text(body[:start] + (HERE + after if after.strip(WHITE) else ""), "moodle")
     inside, feedback = _general_feedback(body[start + 1 : end].strip(WHITE), stem.form)
     return _asked(inside, replace(bare, kind="essay", stem=stem, feedback=feedback))
+
+
+def _declared(comments: str, opening: str) -> Iterator[str]:
+    """What a comment declares as `[tag:...]`; what Moodle forbids in one makes it none."""
+    at = comments.find(opening)
+    while at >= 0 and (end := _BRACKET.search(comments, at)):
+        inside = comments[at + len(opening) : end.start()]
+        if _FORBIDDEN.search(inside):
+            inside = inside.rpartition(opening)[2]
+        if inside and not _FORBIDDEN.search(inside):
+            yield inside.replace("\\]", "]").strip(WHITE)
+        at = comments.find(opening, end.end())
 
 
 def _title(body: str) -> tuple[str, str]:

@@ -7,18 +7,20 @@ import re
 from studyhub.catalog.reading.markup import plain_text, render_markdown
 
 _MARKS = re.compile(r"[\\`*\[]|_+|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
-_LINE_START = re.compile(r"(?:[#>+-](?=\s|$|#|>)|-{2,}|={2,}|!!!|\d{1,9}[.)](?=\s|$)|\*(?=\s)|\|)")
+_LINE_START = re.compile(
+    r"[#>]|[*+-](?=\s|$)|-{2,}|=+(?=\s*$)|!!!|\d{1,9}[.)](?=\s|$)|\||[-:](?=[-:| ]*$)|_(?=[_ ]*$)", re.ASCII
+)
 _LINK = re.compile(r"\]\(|\]\[|\]:|\[\[")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&#|~\n]|^\s*[-+=\d!]|\s{2}|^\s|\s$")
-_ESCAPABLE = frozenset("\\`*_{}[]()>#+-.!")
-_BEFORE_BLANK = frozenset(" (\n")
-_AFTER_BLANK = frozenset(" .,;:?!)\n")
-_NAMED = {"<": "&lt;", "&": "&amp;", "=": "&#61;", "|": "&#124;"}
+_ESCAPABLE = frozenset("\\`*_{}[]()>#+-.!|")
+_AFTER_BLANK = frozenset(" .,;:?!)")
+_NAMED = {"<": "&lt;", "&": "&amp;", "=": "&#61;", "|": "&#124;", ":": "&#58;"}
 
 
 def from_plain(text: str) -> str:
     """Markdown that shows `text` as it stands; its line breaks stay, its spaces at line ends go."""
-    lines = [guarded(escaped(line.strip(" \t"))) for line in text.strip("\n").split("\n")]
+    bare = "\n".join(line.strip(" \t") for line in text.strip("\n").split("\n"))
+    lines = [guarded(line) for line in escaped(bare).split("\n")]
     joined = "  \n".join(lines)
     return re.sub(r"(?: {2}\n){2,}", "\n\n", joined) if len(lines) > 1 else joined
 
@@ -39,7 +41,7 @@ def escaped(text: str) -> str:
         if mark in _NAMED:
             return _NAMED[mark]
         if mark[0] == "_":
-            return mark if _is_blank(before, after) else "\\_" * len(mark)
+            return mark if _is_blank(before, mark, after) else "\\_" * len(mark)
         if (
             (mark == "\\" and after not in _ESCAPABLE)
             or (mark == "*" and before == after == " ")
@@ -63,6 +65,7 @@ def guarded(line: str) -> str:
     return f"{line[:at]}&#41;{line[at + 1 :]}" if mark[at] == ")" else f"{line[:at]}\\{line[at:]}"
 
 
-def _is_blank(before: str, after: str) -> bool:
+def _is_blank(before: str, mark: str, after: str) -> bool:
     """Whether underscores stand inside a word, or for a word: then Markdown leaves them alone."""
-    return (before.isalnum() and after.isalnum()) or (before in _BEFORE_BLANK and after in _AFTER_BLANK)
+    stands_for_word = len(mark) > 2 and before == " " and after in _AFTER_BLANK
+    return stands_for_word or (before.isalnum() and after.isalnum())
