@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 
 from studyhub.catalog.errors import UnknownItem
 from studyhub.catalog.load import load_catalog
@@ -39,6 +40,7 @@ def formats() -> None:
 
 
 @click.command("export")
+@with_appcontext
 @folder_option
 @click.argument("name", metavar="FORMAT", type=click.Choice([one.name for one in writable()]))
 @click.option("--area", help="Only questions of this area.")
@@ -59,6 +61,7 @@ def export(name: str, folder: Path | None, area: str | None, out: Path | None) -
 
 
 @click.command("import")
+@with_appcontext
 @folder_option
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--format", "name", type=click.Choice([one.name for one in readable()]), help="Format of FILE.")

@@ -19,6 +19,7 @@ from studyhub.catalog.types import CORE_BANK
 from .item import Choice, Exported, Gap, Item, Loss
 from .texts.files import name_of, without_controls
 from .texts.parts import with_texts
+from .texts.plain import is_plain
 
 DECK, DECK_ID = "StudyHub", 1_640_112_701
 NOTE_TYPE, NOTE_TYPE_ID = "StudyHub question", 1_640_112_702
@@ -73,7 +74,7 @@ def _note(item: Item, bank: str) -> genanki.Note:
         _front(item),
         _options(item),
         _answer(item),
-        render_markdown(item.explanation),
+        _block(item.explanation),
         _reasons(item),
         "<br>".join(escape(text) for text in item.labels.get("references", ())),
         escape(f"{bank}/{item.id}" if item.id else ""),
@@ -82,8 +83,8 @@ def _note(item: Item, bank: str) -> genanki.Note:
 
 
 def _front(item: Item) -> str:
-    asked = _GAP.sub(r'<span class="gap">[\1] ____</span>', render_markdown(item.stem))
-    return f"{render_markdown(item.scenario)}{asked}" if item.scenario.strip() else asked
+    asked = _GAP.sub(r'<span class="gap">[\1] ____</span>', _block(item.stem))
+    return f"{_block(item.scenario)}{asked}" if item.scenario.strip() else asked
 
 
 def _options(item: Item) -> str:
@@ -108,15 +109,15 @@ def _answer(item: Item) -> str:
     if item.steps:
         return _list((step.text for step in item.steps), "steps")
     if item.pairs:
-        return "<br>".join(f"{render_inline(p.left)} → {render_inline(p.right)}" for p in item.pairs)
+        return "<br>".join(f"{_inline(p.left)} → {_inline(p.right)}" for p in item.pairs)
     if item.gaps:
         return "<br>".join(f"[{at}] {_filled(gap)}" for at, gap in enumerate(item.gaps, start=1))
-    return "<br>".join(render_inline(one.text) for one in item.options if one.correct)
+    return "<br>".join(_inline(one.text) for one in item.options if one.correct)
 
 
 def _filled(gap: Gap) -> str:
     if gap.options:
-        return " / ".join(render_inline(one.text) for one in gap.options if one.correct)
+        return " / ".join(_inline(one.text) for one in gap.options if one.correct)
     return escape(" / ".join(gap.accept))
 
 
@@ -127,9 +128,7 @@ def _reasons(item: Item) -> str:
     told += [(pair.left, pair.why) for pair in item.pairs]
     for at, gap in enumerate(item.gaps, start=1):
         told += [(f"[{at}]", gap.why), *_told(gap.options)]
-    lines = [
-        f"<li><b>{render_inline(text)}</b>: {render_inline(why)}</li>" for text, why in told if why.strip()
-    ]
+    lines = [f"<li><b>{_inline(text)}</b>: {_inline(why)}</li>" for text, why in told if why.strip()]
     return f"<ul>{''.join(lines)}</ul>" if lines else ""
 
 
@@ -137,9 +136,17 @@ def _told(options: Iterable[Choice]) -> list[tuple[str, str]]:
     return [(one.text, one.why) for one in options]
 
 
+def _block(text: str) -> str:
+    return f"<p>{text}</p>" if text and is_plain(text) else render_markdown(text)
+
+
+def _inline(text: str) -> str:
+    return text if is_plain(text) else render_inline(text)
+
+
 def _list(texts: Iterable[str], name: str = "") -> str:
     tag = "ol" if name else "ul"
-    lines = "".join(f"<li>{render_inline(text)}</li>" for text in texts)
+    lines = "".join(f"<li>{_inline(text)}</li>" for text in texts)
     return f'<{tag} class="{name}">{lines}</{tag}>' if name else f"<{tag}>{lines}</{tag}>"
 
 

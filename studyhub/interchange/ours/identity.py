@@ -54,6 +54,7 @@ class _Giving:
     def __init__(self, domain: str) -> None:
         self.domain = domain
         self.taken: set[str] = set()
+        self.next: dict[str, int] = {}
         self.losses: list[Loss] = []
 
     def alone(self, item: Item, before: int) -> list[Item]:
@@ -81,8 +82,11 @@ class _Giving:
         task = next(iter(item.labels.get("task", ())), "")
         domain = task[:2] if re.match(r"D[1-6]\.", task) else self.domain
         topic = slug_of(item.title)[:LONGEST_TOPIC].strip("-") or UNTITLED
-        free = (f"{domain.lower()}-{topic}-{number:04}" for number in count(1))
-        return next(name for name in free if name not in self.taken)
+        stem = f"{domain.lower()}-{topic}"
+        free = ((number, _numbered(stem, number)) for number in count(self.next.get(stem, 1)))
+        number, name = next(pair for pair in free if pair[1] not in self.taken)
+        self.next[stem] = number + 1
+        return name
 
     def _named(self, item: Item, new: str, before: int) -> Item:
         self.taken.add(new)
@@ -90,3 +94,9 @@ class _Giving:
             reason = f"{item.id!r} is not a free id of the form d2-breach-0007; it is {new} here."
             self.losses.append(Loss(name_of(item, before + 1), "id", reason, item.line))
         return replace(item, id=new)
+
+
+def _numbered(stem: str, number: int) -> str:
+    """An id of four digits; the ten-thousandth of its stem begins a second series."""
+    series, last = divmod(number, 10_000)
+    return f"{stem}-{series}-{last:04}" if series else f"{stem}-{last:04}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from pathlib import PurePosixPath
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
@@ -14,6 +15,9 @@ MOST_PARTS = 500
 LARGEST_UNPACKED = 128 * 1024 * 1024
 STRONGEST_PACKING = 200
 """How many times larger than its packed form a part of over a megabyte may be."""
+
+DAMAGED = (BadZipFile, LargeZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError)
+"""What is raised over an archive that is not what it says."""
 
 _REACHES_OUT = re.compile(
     r"xl/(?:externalLinks|queryTables|connections|webextensions)|vbaProject|activeX|embeddings"
@@ -37,7 +41,7 @@ def check_package(data: bytes) -> None:
                 raise Unreadable("The file is a zip archive, but no workbook.")
             for part in parts:
                 _check_entities(package, part)
-    except (BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except DAMAGED as error:
         raise Unreadable(
             "The file is no .xlsx workbook, or a damaged one; save it as .xlsx again."
         ) from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from typing import Any
-from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
@@ -16,7 +15,7 @@ from studyhub.interchange.item import Exported, Imported, Item, Loss
 from studyhub.interchange.texts.files import MOST_ITEMS, WHOLE_FILE
 
 from .columns import MEANINGS
-from .package import check_package
+from .package import DAMAGED, check_package
 from .sheet import MOST_COLUMNS, Line, read_rows, table_of
 from .values import escaped, shown
 
@@ -68,14 +67,9 @@ def as_xlsx(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
 
 
 _BROKEN = (
-    BadZipFile,
+    *DAMAGED,
     InvalidFileException,
-    KeyError,
-    ValueError,
-    TypeError,
-    IndexError,
-    AttributeError,
-    SyntaxError,
+    *(KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError),
 )
 """What the library raises over a package that is not what it says; SyntaxError is that of XML."""
 

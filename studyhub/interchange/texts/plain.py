@@ -27,7 +27,12 @@ def from_plain(text: str) -> str:
 
 def to_plain(markdown: str) -> str:
     """The words of Markdown in one line."""
-    return plain_text(render_markdown(markdown)) if _SPECIAL.search(markdown) else markdown
+    return markdown if is_plain(markdown) else plain_text(render_markdown(markdown))
+
+
+def is_plain(markdown: str) -> bool:
+    """Whether Markdown is one line of words, so that it is shown as it is written."""
+    return not _SPECIAL.search(markdown)
 
 
 def escaped(text: str) -> str:

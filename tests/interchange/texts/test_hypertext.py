@@ -1,4 +1,4 @@
-"""HTML of others becomes Markdown that says the same; what acts, loads or cannot be said is left out by name."""
+"""HTML of others becomes Markdown that says the same; what acts or loads is left out by name."""
 
 from __future__ import annotations
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from studyhub.interchange.texts.plain import from_plain, to_plain
+from studyhub.catalog.reading.markup import render_inline, render_markdown
+from studyhub.interchange.texts.plain import from_plain, is_plain, to_plain
 from tests.interchange.any_item import TRICKY as ALL_TRICKY
 
 TRICKY = [text for text in ALL_TRICKY if "\x07" not in text]
@@ -42,3 +43,9 @@ def test_line_breaks_are_kept_and_blank_lines_part_paragraphs() -> None:
 )
 def test_markup_is_gone_from_plain_text(markdown: str, plain: str) -> None:
     assert to_plain(markdown) == plain
+
+
+@given(st.one_of(_MARKS, st.text("ab .,:;()?!'\"-%/é", min_size=1, max_size=12)))
+def test_text_that_is_plain_is_shown_as_it_is_written(text: str) -> None:
+    assume(text and is_plain(text))
+    assert (render_inline(text), render_markdown(text)) == (text, f"<p>{text}</p>")
