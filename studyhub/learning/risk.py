@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from math import sqrt
 
-from .exams.report import wilson
+from .exams.report import share_from
+from .exams.trend import difference
 from .readiness.verdict import WEAK, Band, DomainStanding, Level
 
 LEAST_COMPARED = 30
 """First answers on each side below which no trend is spoken of."""
 LEAST_PLANNED = 60
 """Planned minutes below which nobody can be behind them."""
-Z95 = 1.96
 
 
 class Reason(StrEnum):
@@ -150,7 +149,7 @@ def _weak(domains: Iterable[DomainStanding]) -> Iterable[RiskFlag]:
 def _falling(course: Course, thresholds: Thresholds) -> Iterable[RiskFlag]:
     if min(course.lately.total, course.before.total) < LEAST_COMPARED:
         return
-    low, high = difference(course.lately, course.before)
+    low, high = change_between(course.before, course.lately)
     change = 100 * (course.lately.share - course.before.share)
     if change > -thresholds.fall_points or high >= 0:
         return
@@ -166,11 +165,6 @@ def _falling(course: Course, thresholds: Thresholds) -> Iterable[RiskFlag]:
     )
 
 
-def difference(one: Tally, other: Tally) -> tuple[float, float]:
-    """The 95 % interval of `one.share - other.share` (Newcombe 1998, Stat Med 17, 873-890, method 10)."""
-    low_one, high_one = wilson(one.right, one.total, Z95)
-    low_other, high_other = wilson(other.right, other.total, Z95)
-    apart = one.share - other.share
-    below = sqrt((one.share - low_one) ** 2 + (high_other - other.share) ** 2)
-    above = sqrt((high_one - one.share) ** 2 + (other.share - low_other) ** 2)
-    return apart - below, apart + above
+def change_between(before: Tally, after: Tally) -> tuple[float, float]:
+    """The 95 % interval of `after.share - before.share`."""
+    return difference(share_from(before.right, before.total), share_from(after.right, after.total))

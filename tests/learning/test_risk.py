@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyhub.learning.readiness.verdict import Band, DomainStanding, Level
-from studyhub.learning.risk import Course, Reason, Strength, Tally, Thresholds, difference, flags_of
+from studyhub.learning.risk import Course, Reason, Strength, Tally, Thresholds, change_between, flags_of
 
 STEADY = Course(
     enrolled_days=60,
@@ -90,5 +90,5 @@ def test_clear_flags_come_first() -> None:
 
 
 def test_an_interval_of_a_difference_is_newcombes() -> None:
-    low, high = difference(Tally(56, 70), Tally(48, 80))
+    low, high = change_between(Tally(48, 80), Tally(56, 70))
     assert (round(low, 4), round(high, 4)) == (0.0524, 0.3339)
