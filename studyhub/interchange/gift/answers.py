@@ -11,7 +11,7 @@ from studyhub.interchange.item import Choice, Gap, Line, Match, Number, Slip
 
 from .grammar import HERE, Answer, EntryKind, Text
 from .numbers import decimals_of, with_tolerance
-from .reading import Reading, shown
+from .reading import Reading, shown, typed
 
 Fields = dict[str, Any]
 """Fields of an Item: its kind, and what this kind holds. Empty where the question stays behind."""
@@ -158,19 +158,19 @@ def _matching(reading: Reading) -> Fields:
 def _short_answer(reading: Reading) -> Fields:
     accept, whys = [], []
     for answer in reading.entry.answers:
-        typed = reading.typed(answer.text, "answer")
+        word = typed(answer.text)
         why = reading.markdown(answer.feedback, "feedback")
         if _weight(answer) < FULL:
             told = f" ({shown(why)})" if why else ""
             reading.lose(
-                "answer", f"{shown(typed)!r} earned {_weight(answer).normalize():f}%{told}; here, nothing."
+                "answer", f"{shown(word)!r} earned {_weight(answer).normalize():f}%{told}; here, nothing."
             )
-        elif _WILDCARD.search(typed):
+        elif _WILDCARD.search(word):
             reading.lose(
-                "answer", f"{shown(typed)!r} stands for many words by its *; here each is written out."
+                "answer", f"{shown(word)!r} stands for many words by its *; here each is written out."
             )
         else:
-            accept.append(typed.replace("\\*", "*"))
+            accept.append(word.replace("\\*", "*"))
             whys.append(why)
     if not accept:
         reading.lose("question", "No answer is left that could be typed.", whole=True)

@@ -38,7 +38,8 @@ _FORM = re.compile(r"\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{0,9})?)%")
 _LAYOUT = re.compile(r"[ \t]*\n[ \t]*")
 _BRACKET = re.compile(r"(?<!\\)\]")
-_FORBIDDEN = re.compile(r"[<>`\x00-\x1f]")
+_DECLARED = {"[id:": re.compile(r"[^\x00-\x1f]+"), "[tag:": re.compile(r"[^<>`\x00-\x1f]+")}
+"""What a comment may declare, and of which characters."""
 _TRUTHS = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
 
@@ -164,12 +165,13 @@ def _entry(body: str, line: int, comments: str) -> Entry:
 
 def _declared(comments: str, opening: str) -> Iterator[str]:
     """What a comment declares as `[tag:...]`; what Moodle forbids in one makes it none."""
+    allowed = _DECLARED[opening]
     at = comments.find(opening)
     while at >= 0 and (end := _BRACKET.search(comments, at)):
         inside = comments[at + len(opening) : end.start()]
-        if _FORBIDDEN.search(inside):
+        if not allowed.fullmatch(inside):
             inside = inside.rpartition(opening)[2]
-        if inside and not _FORBIDDEN.search(inside):
+        if allowed.fullmatch(inside):
             yield inside.replace("\\]", "]").strip(WHITE)
         at = comments.find(opening, end.end())
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from studyhub.interchange.item import Item, Loss
 from studyhub.interchange.texts.files import name_of
-from studyhub.interchange.texts.hypertext import from_html, holds_active_html, looks_like_html
-from studyhub.interchange.texts.plain import from_plain, to_plain
+from studyhub.interchange.texts.hypertext import from_html, holds_active_html, looks_like_html, words_of_html
+from studyhub.interchange.texts.plain import from_plain
 
 from .grammar import Entry, Text
 
@@ -52,11 +52,12 @@ class Reading:
             return made
         return from_plain(text.text)
 
-    def typed(self, text: Text, part: str) -> str:
-        """A text that somebody types: plain words, whatever its form."""
-        if text.form == "html" or (text.form == "moodle" and looks_like_html(text.text)):
-            return to_plain(self.markdown(text, part))
-        return text.text
+
+def typed(text: Text) -> str:
+    """A text that somebody types: plain words, whatever its form."""
+    if text.form == "html" or (text.form == "moodle" and looks_like_html(text.text)):
+        return words_of_html(text.text)
+    return text.text
 
 
 def shown(text: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .plain import escaped, guarded
+from .tags import BLOCKS, CLOSED_BY_ITSELF, DROPPED, PLAIN_TAGS
 
 DEEPEST = 40
 
@@ -29,45 +30,7 @@ _ACTIVE = re.compile(r"<\s*(?:script|iframe|object|embed|svg|img|style|form|link
 _SPACE = re.compile(r"[ \t\n\r\f\xa0]+")
 _MANY_BREAKS = re.compile(r"\n{3,}")
 _SAFE_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s()<>\"']+", re.IGNORECASE)
-_BLOCKS = frozenset(
-    (
-        *("p", "div", "section", "article", "center", "figure", "figcaption", "dl", "dt", "dd", "ul", "ol"),
-        *(
-            "li",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "blockquote",
-            "pre",
-            "table",
-            "tr",
-            "td",
-            "th",
-            "caption",
-        ),
-    )
-)
-_PLAIN_TAGS = frozenset(
-    (
-        *("html", "body", "span", "font", "u", "small", "big", "abbr", "cite", "mark", "label", "thead"),
-        *("tbody", "tfoot", "colgroup", "header", "footer", "main", "nav", "q", "time", "ins", "nolink"),
-    )
-)
-_CLOSED_BY_ITSELF = {
-    "p": ("p",),
-    "li": ("li",),
-    "tr": ("td", "th", "tr"),
-    "td": ("td", "th"),
-    "th": ("td", "th"),
-}
-_DROPPED = (
-    *("script", "style", "iframe", "object", "embed", "svg", "math", "noscript", "template", "textarea"),
-    *("head", "title", "select", "audio", "video", "canvas", "applet", "xml"),
-)
-_END = {tag: re.compile(rf"</{tag}\s*>", re.IGNORECASE) for tag in _DROPPED}
+_END = {tag: re.compile(rf"</{tag}\s*>", re.IGNORECASE) for tag in DROPPED}
 _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "tt": "`", "kbd": "`"}
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -93,6 +56,12 @@ def from_html(text: str) -> tuple[str, tuple[str, ...]]:
     for piece in _pieces(text, reader.left_out):
         reader.take(piece)
     return reader.finish(), tuple(dict.fromkeys(reader.left_out))
+
+
+def words_of_html(text: str) -> str:
+    """The words of HTML in one line, for what is typed and not shown."""
+    said = [html.unescape(piece) if isinstance(piece, str) else " " for piece in _pieces(text, [])]
+    return " ".join("".join(said).split())
 
 
 @dataclass(frozen=True)
@@ -169,7 +138,7 @@ class _Reader:
             return
         words = _SPACE.sub(" ", html.unescape(text))
         begins = not frame.inside or frame.inside[-1].endswith("\n")
-        if begins and (not frame.name or frame.name in _BLOCKS):
+        if begins and (not frame.name or frame.name in BLOCKS):
             if words := words.lstrip(" "):
                 frame.inside.append(guarded(escaped(words)))
         elif frame.name in {"code", "tt", "kbd"}:
@@ -185,7 +154,7 @@ class _Reader:
         elif tag.name in {"img", "input", "source", "link", "meta", "base"}:
             self._loaded(tag)
         else:
-            for name in _CLOSED_BY_ITSELF.get(tag.name, ()):
+            for name in CLOSED_BY_ITSELF.get(tag.name, ()):
                 if self.frames[-1].name == name:
                     self._pop()
             if len(self.frames) < DEEPEST:
@@ -218,9 +187,9 @@ class _Reader:
             return _around(inside, _EMPHASIS[name])
         if name in self._own_ways:
             return self._own_ways[name](frame, inside)
-        if name in _BLOCKS:
+        if name in BLOCKS:
             return f"\n\n{_BLOCK_FORMS.get(name, str.strip)(inside)}\n\n"
-        if name not in _PLAIN_TAGS:
+        if name not in PLAIN_TAGS:
             self.left_out.append(f"<{name[:20]}>")
         return inside
 

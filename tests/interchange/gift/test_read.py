@@ -92,6 +92,11 @@ def test_a_short_answer_is_a_gap_where_it_stood() -> None:
     assert [part for part, _ in losses("Short")] == ["answer", "answer"]
 
 
+def test_what_is_typed_is_plain_words() -> None:
+    gap = item("[html]<p>Which form?</p>{=<p>UB&\\#45;04 &amp; more</p>=<b>CMS</b>}").gaps[0]
+    assert gap.accept == ("UB-04 & more", "CMS")
+
+
 def test_underscores_are_the_gap() -> None:
     gap = ITEMS["Underscore"]
     assert gap.stem == "[[1]] is the billing form of hospitals."

@@ -73,6 +73,7 @@ def test_line_ends_of_every_system_and_a_byte_order_mark_are_understood() -> Non
         "// " + "[tag:" * 60_000 + "\nx{T}",
         "// " + "[id:\\]" * 60_000 + "\nx{T}",
         "x{=" + "<b>" * 100_000 + "~y}",
+        "[html]x{=" + "[" * 300_000 + "}",
         "[html]x{=" + "<!-- <a '" * 50_000 + "~y}",
     ],
     ids=lambda text: text[:8],
