@@ -55,7 +55,7 @@ def served(tmp_path: Path, clock: Clock) -> Iterator[Served]:
 def me(served: Served, clock: Clock, chromium: Browser, watch: Watch) -> Iterator[Candidate]:
     """Somebody who has just found the site."""
     app = make_app(served.folder, served.database_url, content_folder=CONTENT)
-    site = Site(app, Demo(0, 0, "", ""), served.url)
+    site = Site(app, Demo(0, 0, "", "", "", ""), served.url)
     context = chromium.new_context(base_url=served.url, timezone_id="America/Chicago")
     context.set_default_timeout(15_000)
     context.on("page", watch.look_at)
