@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
+from studyhub.extensions import db
 from studyhub.learning.selection import seconds_for
+from studyhub.services.planning.student import pace_of
 from studyhub.services.practice.slots import PutUp
 from tests.browser.at_work import fields, slots, type_answer
 from tests.browser.travelling_server import Clock
@@ -30,11 +32,12 @@ def knows(up: PutUp) -> bool:
 
 @dataclass
 class Today:
-    """Today's session: the minutes that its button promised, its address, what stands in it."""
+    """Today's session: the minutes that its button promised, its address, what stands in it, her pace."""
 
     promised: int
     address: str
     questions: list[PutUp]
+    pace: float
 
     def some(self, *, cards: int, questions: int) -> list[int]:
         """Numbers of the first few flashcards, and of the first few questions, which come after them."""
@@ -47,10 +50,11 @@ class Today:
         """The rules that are asked for."""
         return {up.authored.facet for up in self.questions}
 
-    @property
-    def seconds(self) -> list[int]:
-        """What each question is expected to take."""
-        return [seconds_for(up.authored) for up in self.questions]
+    def fits(self, minutes: int) -> bool:
+        """Whether only the last question taken may reach beyond so many minutes, at her pace."""
+        cards = sum(seconds_for(up.authored) for up in self.questions if up.authored.type == "card")
+        asked = [seconds_for(up.authored) for up in self.questions if up.authored.type != "card"]
+        return self.promised <= minutes and cards + self.pace * (sum(asked) - max(asked)) < minutes * 60
 
 
 @dataclass
@@ -89,7 +93,10 @@ class Candidate:
         button.click()
         self.page.wait_for_url("**/practice/sessions/*/1")
         address = urlsplit(self.page.url).path.removesuffix("/1")
-        return Today(promised, address, slots(self.site, self.id, address))
+        with self.site.app.app_context():
+            pace = pace_of(db.session(), self.id, self.site.shelf)
+            db.session.remove()
+        return Today(promised, address, slots(self.site, self.id, address), pace)
 
     def studies(self, today: Today, numbers: Sequence[int]) -> tuple[int, int]:
         """Answer the questions of these numbers by keyboard; gives right and answered, cards apart."""

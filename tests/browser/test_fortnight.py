@@ -102,7 +102,7 @@ def study(me: Candidate, day: int, *, whole: bool = False) -> Today:
     me.clock.travel_to(NOW + timedelta(days=day))
     assert me.days_left("/plan") == EXAM_AFTER - day
     today = me.opens_today()
-    assert fits(today)
+    assert today.fits(MINUTES)
     numbers = range(1, len(today.questions) + 1) if whole else today.some(cards=1, questions=QUESTIONS)
     right, answered = me.studies(today, numbers)
     if not whole:
@@ -112,20 +112,12 @@ def study(me: Candidate, day: int, *, whole: bool = False) -> Today:
     return today
 
 
-def fits(today: Today) -> bool:
-    """Whether no backlog is asked for: only the last question taken may reach beyond the day's minutes.
-
-    Questions are reckoned with at her own pace, which is a little quicker than is taken for granted.
-    """
-    return today.promised <= MINUTES and sum(today.seconds) - max(today.seconds) < MINUTES * 60 * 1.3
-
-
 def return_after_a_fortnight(me: Candidate) -> None:
     """Her sign-in has run out meanwhile; what she did not do is no debt."""
     me.clock.travel_to(NOW + timedelta(days=MOCK_AFTER))
     me.signs_in_again("/plan")
     assert me.days_left("/") == EXAM_AFTER - MOCK_AFTER
-    assert fits(me.opens_today())
+    assert me.opens_today().fits(MINUTES)
 
 
 def lose_the_server(exam: SatExam, served: Served) -> None:
