@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_required
 
 from studyhub.services.errors import Conflict, Invalid
 from studyhub.services.programs import site as service
 from studyhub.services.programs.inviting.outbox import Sent
 from studyhub.web.accounts.entry import refuse
+from studyhub.web.admin import only_administrators
 from studyhub.web.context import desk, now, user_id
 from studyhub.web.forms import typed
 from studyhub.web.forms.programs import DirectorForm, NewProgramForm
 
 bp = Blueprint("admin_programs", __name__, url_prefix="/admin/programs")
-
-
-@bp.before_request
-@login_required
-def only_administrators() -> None:
-    """To everybody else these pages do not exist."""
-    if not current_user.is_admin:
-        abort(404)
+bp.before_request(only_administrators)
 
 
 @bp.get("")
