@@ -8,37 +8,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import (
-    admin,
-    context,
-    errors,
-    exams,
-    glossary,
-    home,
-    learn,
-    plan,
-    practice,
-    programs,
-    progress,
-    quiz,
-    search,
-    security,
-    static_files,
-)
+from . import admin, context, errors, home, programs, security, static_files, study
 from .accounts import entry, profile, session_user
 
 BLUEPRINTS = (
     home.bp,
     entry.bp,
     profile.bp,
-    learn.bp,
-    glossary.bp,
-    search.bp,
-    practice.bp,
-    quiz.bp,
-    exams.bp,
-    progress.bp,
-    plan.bp,
+    *study.BLUEPRINTS,
     admin.bp,
     *programs.BLUEPRINTS,
 )

@@ -8,10 +8,11 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
-from studyhub.services import administration, progress
-from studyhub.services import regrade as regrading
+from studyhub.services import progress
 from studyhub.services.accounts import registration
 from studyhub.services.errors import Invalid
+from studyhub.services.items import regrade as regrading
+from studyhub.services.site import administration
 
 from .context import desk, now, shelf, user_id
 from .forms import typed

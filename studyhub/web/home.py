@@ -10,10 +10,10 @@ from flask_login import current_user, login_required
 
 from studyhub.catalog.errors import CatalogError
 from studyhub.learning.errors import Unmarkable
-from studyhub.services import about as about_service
-from studyhub.services import home as service
 from studyhub.services.practice.lessons import try_question
 from studyhub.services.reading.changes import changes_page
+from studyhub.services.site import about as about_service
+from studyhub.services.site import home as service
 
 from .context import now, shelf, user_id
 

@@ -17,11 +17,11 @@ from studyhub.extensions import db
 from studyhub.learning.chance import seeded
 from studyhub.models import ProblemReport, Review, StudyPlan, User
 from studyhub.services.accounts.signin import password_is, set_password
-from studyhub.services.administration import close_report
 from studyhub.services.database import command
 from studyhub.services.practice.log import rebuild_user
 from studyhub.services.practice.marks import report_problem
 from studyhub.services.practice.slots import keep_version
+from studyhub.services.site.administration import close_report
 
 from .bank import Bank
 from .cast import ADMINISTRATOR, Pupil, cast, demo_id

@@ -18,7 +18,7 @@ from studyhub.services.errors import Invalid
 
 from .audit import note
 from .codes import fresh_code, in_use, readable
-from .heads import Head, head_of
+from .heads import CohortHead, Head, cohort_head_of, head_of
 from .inviting.outbox import refuse_archived, take_back
 from .permissions import Act, CohortAct, Role, allow, allow_in, grant_in, hold
 from .records.students import Gone, StudentRow, gone_from, students_in
@@ -56,17 +56,15 @@ class CohortForm:
 
 @dataclass(frozen=True)
 class CohortPage:
-    """A cohort with its students. `code` is shown to who may change it; `may` holds the names of acts."""
+    """A cohort with its students. `code` is shown to who may change it."""
 
     head: Head
-    id: uuid.UUID
+    cohort: CohortHead
     wishes: CohortWishes
     blueprint: str
     framework: str
-    archived_at: datetime | None
     code: str
     joins_open: bool
-    may: frozenset[str]
     students: tuple[StudentRow, ...]
     gone: tuple[Gone, ...]
 
@@ -98,14 +96,12 @@ def cohort_page(
     choices = _choices(shelf)
     return CohortPage(
         head=head_of(session, grant),
-        id=cohort.id,
+        cohort=cohort_head_of(grant, cohort),
         wishes=_wishes_of(cohort),
         blueprint=_title(cohort.blueprint, choices.blueprints),
         framework=_title(cohort.framework, choices.frameworks),
-        archived_at=cohort.archived_at,
         code=readable(cohort.join_code) if grant.may_in(cohort_id, CohortAct.INVITE_STUDENTS) else "",
         joins_open=cohort.joins_open,
-        may=frozenset(act.name.lower() for act in CohortAct if grant.may_in(cohort_id, act)),
         students=students_in(session, cohort, now=now),
         gone=gone_from(session, cohort),
     )

@@ -1,16 +1,17 @@
-"""What every page of a program begins with: its name, and which of its pages the reader may open."""
+"""What every page of a program or cohort begins with: its name, and which pages the reader may open."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from studyhub.models import Program, RecordRequest
+from studyhub.models import Cohort, Program, RecordRequest
 
-from .permissions import Act, Grant
+from .permissions import Act, CohortAct, Grant
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,23 @@ class Head:
     archived: bool
     may: frozenset[str]
     open_requests: int
+
+
+@dataclass(frozen=True)
+class CohortHead:
+    """A cohort as its staff see it on each of its pages; `may` holds the names of acts in the cohort."""
+
+    id: uuid.UUID
+    name: str
+    term: str
+    archived_at: datetime | None
+    may: frozenset[str]
+
+
+def cohort_head_of(grant: Grant, cohort: Cohort) -> CohortHead:
+    """The head of a cohort for somebody who may see it."""
+    may = frozenset(act.name.lower() for act in CohortAct if grant.may_in(cohort.id, act))
+    return CohortHead(cohort.id, cohort.name, cohort.term, cohort.archived_at, may)
 
 
 def head_of(session: Session, grant: Grant) -> Head:

@@ -22,7 +22,7 @@ from studyhub.catalog.types import (
 from studyhub.extensions import db
 from studyhub.models import Bookmark, LessonRead, Note
 from studyhub.services.errors import NotFound
-from studyhub.services.provenance import Provenance, provenance
+from studyhub.services.items.provenance import Provenance, provenance
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from studyhub.extensions import db
 from studyhub.models import Review
 from studyhub.services.exams import drawing, kinds, pages, report
 from studyhub.services.exams.desk import paper_of, put_up_paper
+from studyhub.services.items.regrade import preview_regrade, regrade_item
 from studyhub.services.practice import slots
 from studyhub.services.practice.log import rebuild_user
 from studyhub.services.progress import answer_page
-from studyhub.services.regrade import preview_regrade, regrade_item
 from tests.conftest import NOW
 from tests.services.practice.conftest import Student
 

@@ -14,17 +14,16 @@ from studyhub.catalog.types import Question
 from studyhub.extensions import db
 from studyhub.learning.memory import study_day
 from studyhub.models import Notice, Review, StudyPlan, User
-
-from .database import command
-from .exams.offer import Offer, UnderWay, offer_of, under_way
-from .planning.mocks import MockDay, outlook_of
-from .planning.wishes import wishes_of
-from .practice.sessions import preview_today
-from .practice.student import Day, day_of
-from .practice.types import TodayPreview
-from .programs.enrolled import MyCohort, my_cohorts
-from .progress.outcomes import passed_around
-from .reading.syllabus import LessonRow, next_lesson
+from studyhub.services.database import command
+from studyhub.services.exams.offer import Offer, UnderWay, offer_of, under_way
+from studyhub.services.planning.mocks import MockDay, outlook_of
+from studyhub.services.planning.wishes import wishes_of
+from studyhub.services.practice.sessions import preview_today
+from studyhub.services.practice.student import Day, day_of
+from studyhub.services.practice.types import TodayPreview
+from studyhub.services.programs.enrolled import MyCohort, my_cohorts
+from studyhub.services.progress.outcomes import passed_around
+from studyhub.services.reading.syllabus import LessonRow, next_lesson
 
 TRY_STEM = range(80, 480)
 WEEK = 7

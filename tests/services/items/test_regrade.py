@@ -11,12 +11,11 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.models import AuditEvent, Notice
 from studyhub.services.errors import NotFound
+from studyhub.services.items.regrade import preview_regrade, regrade_item
 from studyhub.services.practice.log import rebuild_user
 from studyhub.services.progress import history_page
-from studyhub.services.regrade import preview_regrade, regrade_item
 from tests.conftest import NOW
-
-from .practice.conftest import Student, shelf, student  # noqa: F401 - fixtures
+from tests.services.practice.conftest import Student, shelf, student  # noqa: F401 - fixtures
 
 ITEM = "core/f-words-0004"
 

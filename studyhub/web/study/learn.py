@@ -15,8 +15,7 @@ from studyhub.services.practice.types import LessonQuestion
 from studyhub.services.reading import syllabus as service
 from studyhub.services.reading.checks import answer_check, checks_of, with_typed
 from studyhub.services.reading.lesson import lesson_page
-
-from .context import now, shelf, user_id
+from studyhub.web.context import now, shelf, user_id
 
 bp = Blueprint("learn", __name__, url_prefix="/learn")
 

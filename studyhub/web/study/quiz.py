@@ -8,9 +8,8 @@ from flask_login import login_required
 
 from studyhub.services.errors import Invalid
 from studyhub.services.practice import quiz as service
-
-from .context import now, shelf, user_id
-from .forms.practice import QuizForm
+from studyhub.web.context import now, shelf, user_id
+from studyhub.web.forms.practice import QuizForm
 
 bp = Blueprint("quiz", __name__, url_prefix="/practice/quiz")
 

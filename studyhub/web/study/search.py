@@ -11,8 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from studyhub.services.reading import search as service
-
-from .context import shelf, user_id
+from studyhub.web.context import shelf, user_id
 
 bp = Blueprint("search", __name__, url_prefix="/search")
 KINDS = {"lesson": "Lesson", "term": "Glossary", "part": "Word part"}

@@ -14,10 +14,9 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.models import AuditEvent, Notice, ProblemReport, QuestionVersion, Review, User
 from studyhub.models.base import new_id
-
-from .accounts.signin import revoke_all
-from .database import command
-from .errors import Invalid, NotFound
+from studyhub.services.accounts.signin import revoke_all
+from studyhub.services.database import command
+from studyhub.services.errors import Invalid, NotFound
 
 PAGE = 50
 OUTCOMES = ("mended", "declined")

@@ -6,8 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from studyhub.services.reading import glossary as service
-
-from .context import shelf
+from studyhub.web.context import shelf
 
 bp = Blueprint("glossary", __name__, url_prefix="/glossary")
 LONGEST_QUERY = 100

@@ -10,8 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
-
-from .provenance import Provenance, provenance
+from studyhub.services.items.provenance import Provenance, provenance
 
 
 @dataclass(frozen=True)

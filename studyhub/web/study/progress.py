@@ -16,10 +16,9 @@ from studyhub.services.practice.errors import NothingToAsk
 from studyhub.services.practice.quiz import QuizFilters, start_quiz
 from studyhub.services.progress.errors import NotTellable
 from studyhub.services.progress.outcomes import OutcomePage, Told
-
-from .accounts.entry import refuse
-from .context import now, shelf, user_id
-from .forms.progress import OutcomeForm, TakeBackForm
+from studyhub.web.accounts.entry import refuse
+from studyhub.web.context import now, shelf, user_id
+from studyhub.web.forms.progress import OutcomeForm, TakeBackForm
 
 bp = Blueprint("progress", __name__, url_prefix="/progress")
 WEAK_QUIZ = 20

@@ -14,8 +14,7 @@ from studyhub.services.exams.desk import StalePage
 from studyhub.services.exams.pages import Conditions
 from studyhub.services.exams.sitting import Left
 from studyhub.services.practice.errors import NothingToAsk
-
-from .context import now, shelf, user_id
+from studyhub.web.context import now, shelf, user_id
 
 bp = Blueprint("exams", __name__, url_prefix="/exams")
 SAVED = "X-Save"

@@ -15,11 +15,10 @@ from studyhub.services.planning.page import PlanPage, plan_page
 from studyhub.services.planning.reminders import end_by_link, set_weekly_mail, wants_weekly_mail
 from studyhub.services.planning.wishes import Wishes, change_plan, wishes_of
 from studyhub.services.programs.enrolled import my_cohorts
-
-from .accounts.entry import refuse
-from .accounts.profile import dates
-from .context import desk, now, shelf, user_id
-from .forms.plan import PlanForm
+from studyhub.web.accounts.entry import refuse
+from studyhub.web.accounts.profile import dates
+from studyhub.web.context import desk, now, shelf, user_id
+from studyhub.web.forms.plan import PlanForm
 
 bp = Blueprint("plan", __name__, url_prefix="/plan")
 

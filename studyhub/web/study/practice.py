@@ -15,10 +15,9 @@ from studyhub.services.practice.answers import SentAnswer
 from studyhub.services.practice.errors import NothingToAsk, SessionOver
 from studyhub.services.practice.slot_pages import session_page
 from studyhub.services.practice.types import SlotPage
-
-from .context import now, shelf, user_id
-from .forms.practice import AnswerForm, SessionForm, SlotForm
-from .redirects import own_path
+from studyhub.web.context import now, shelf, user_id
+from studyhub.web.forms.practice import AnswerForm, SessionForm, SlotForm
+from studyhub.web.redirects import own_path
 
 bp = Blueprint("practice", __name__, url_prefix="/practice")
 bp.app_context_processor(lambda: {"report_kinds": marks.KINDS})

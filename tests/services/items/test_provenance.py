@@ -9,7 +9,7 @@ from flask import Flask
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.catalog.types import ReviewRecord
-from studyhub.services.provenance import provenance
+from studyhub.services.items.provenance import provenance
 
 ITEM = "d2-breach-0001"
 

@@ -13,9 +13,9 @@ from studyhub.catalog.types import FactCheck, PlantedRound
 from studyhub.extensions import db
 from studyhub.models import Notice, StudyPlan
 from studyhub.models.base import new_id
-from studyhub.services.about import contents, database_answers
 from studyhub.services.exams.offer import put_off
-from studyhub.services.home import dismiss_notices, today_page, try_keys
+from studyhub.services.site.about import contents, database_answers
+from studyhub.services.site.home import dismiss_notices, today_page, try_keys
 from tests.conftest import NOW
 from tests.services.exams.conftest import put_sitting
 

@@ -20,12 +20,11 @@ from studyhub.learning.memory import POLICY
 from studyhub.learning.responses import Response, Shown
 from studyhub.models import AuditEvent, Notice, QuestionVersion, Review
 from studyhub.models.base import new_id
-
-from .database import command
-from .errors import NotFound
-from .practice.log import not_undone, of_item, queue, refold, score_now
-from .practice.slots import keep_version, put_up_as, read_version, version_kept
-from .practice.student import truncated
+from studyhub.services.database import command
+from studyhub.services.errors import NotFound
+from studyhub.services.practice.log import not_undone, of_item, queue, refold, score_now
+from studyhub.services.practice.slots import keep_version, put_up_as, read_version, version_kept
+from studyhub.services.practice.student import truncated
 
 NOTICE = "regrade"
 

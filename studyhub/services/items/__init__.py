@@ -1,0 +1,1 @@
+"""What is known of a question beyond its text: who verified it, how it works, and marking it anew."""
