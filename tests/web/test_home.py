@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from studyhub.catalog.errors import CatalogUnusable
 from studyhub.extensions import db
 from studyhub.models import Review
-from tests.web.test_learn import PERSON
+from tests.web.study.test_learn import PERSON
 
 
 def try_item(page: str) -> str:

@@ -140,6 +140,11 @@ def version_kept(question: Question) -> None:
     _KEPT.setdefault(db.engine, set()).add(question.content_hash)
 
 
+def forget_versions() -> None:
+    """Take nothing for stored any more: to be called where another database was put in the place of one."""
+    _KEPT.clear()
+
+
 def read_version(body: str) -> Question:
     """A stored version as a question."""
     return msgspec.json.decode(body, type=Question)
