@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
 from bench.served import content_of_size
+from bench.serving.statements import counted
 from studyhub import create_app
 from studyhub.cli.database import bring_up_to_date
 from studyhub.extensions import db
@@ -79,7 +78,7 @@ def _answers(app: Flask, client: FlaskClient, commit: float) -> dict[str, float 
         page = client.get(f"{address}/{number}").text
         fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
         fields |= {"number": "7"} if 'name="number"' in page else {"choice": "0"}
-        with _counted(app) as seen:
+        with counted(app) as seen:
             began = time.perf_counter()
             reply = client.post("/practice/answer", data=fields, headers={"X-Fragment": "1"})
             times.append((time.perf_counter() - began) * 1000)
@@ -96,7 +95,7 @@ def _answers(app: Flask, client: FlaskClient, commit: float) -> dict[str, float 
 def _pages(app: Flask, client: FlaskClient, bare: float) -> dict[str, float | int | str]:
     figures: dict[str, float | int | str] = {}
     for name, address in PAGES.items():
-        with _counted(app) as seen:
+        with counted(app) as seen:
             client.get(address)
         taken = _milliseconds(lambda at=address: client.get(at))  # type: ignore[misc]
         figures |= {
@@ -105,24 +104,6 @@ def _pages(app: Flask, client: FlaskClient, bare: float) -> dict[str, float | in
             f"{name} / bare page": taken / bare,
         }
     return figures
-
-
-@contextmanager
-def _counted(app: Flask) -> Iterator[list[str]]:
-    """The statements that the database is sent, transaction brackets left out."""
-    seen: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith("BEGIN"):
-            seen.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
 
 
 def _transaction() -> None:

@@ -39,24 +39,24 @@ def content_of_size(folder: Path) -> Path:
 @contextmanager
 def studyhub(scratch: Path, content: Path) -> Iterator[tuple[int, float]]:
     """The site on its folder: its port, and the seconds to its first page."""
-    port = _free_port()
+    port = free_port()
     settings = {
         "PORT": str(port),
         "INSTANCE_FOLDER": str(scratch / "instance"),
         "DATABASE_URL": f"sqlite:///{scratch / 'studyhub.db'}",
         "CONTENT_FOLDER": str(content),
     }
-    with _running([sys.executable, "-m", "studyhub.cli.serve"], ROOT, settings, port) as seconds:
+    with running([sys.executable, "-m", "studyhub.cli.serve"], ROOT, settings, port) as (_, seconds):
         yield port, seconds
 
 
 @contextmanager
 def bare_flask(scratch: Path) -> Iterator[tuple[int, float]]:
     """One Flask view under the same server with the same threads: what nothing can be below."""
-    port = _free_port()
+    port = free_port()
     (scratch / "bare.py").write_text(BARE)
     options = ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8", "--preload", "bare:app"]
-    with _running([sys.executable, "-m", "gunicorn", *options], scratch, {}, port) as seconds:
+    with running([sys.executable, "-m", "gunicorn", *options], scratch, {}, port) as (_, seconds):
         yield port, seconds
 
 
@@ -84,7 +84,10 @@ def memory_mib(port: int) -> float:
 
 
 @contextmanager
-def _running(command: list[str], folder: Path, settings: dict[str, str], port: int) -> Iterator[float]:
+def running(
+    command: list[str], folder: Path, settings: dict[str, str], port: int
+) -> Iterator[tuple[psutil.Process, float]]:
+    """A server as a process of its own, and the seconds to its first page; it ends with the block."""
     began = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own command
         command,
@@ -96,7 +99,7 @@ def _running(command: list[str], folder: Path, settings: dict[str, str], port: i
     )
     try:
         _wait(process, port)
-        yield time.perf_counter() - began
+        yield psutil.Process(process.pid), time.perf_counter() - began
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
@@ -113,7 +116,8 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
     raise RuntimeError("the server did not give its first page")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
