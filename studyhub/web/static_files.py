@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from wsgiref.headers import Headers
 
 from flask import Flask
+from markupsafe import Markup
 from whitenoise import WhiteNoise
 
 URL_PREFIX = "/static"
@@ -25,6 +28,7 @@ def register(app: Flask) -> None:
         server.add_files(str(folder), f"{URL_PREFIX}/{assets.version}/{below}")
     app.wsgi_app = server  # type: ignore[method-assign]
     app.jinja_env.globals["asset"] = lambda name: f"{URL_PREFIX}/{assets.version}/{name}"
+    app.jinja_env.globals["icon_of"] = icons(f"{URL_PREFIX}/{assets.version}/icons.svg")
 
 
 def add_headers(headers: Headers, _path: str, _url: str) -> None:
@@ -32,3 +36,16 @@ def add_headers(headers: Headers, _path: str, _url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     del headers["Access-Control-Allow-Origin"]
+
+
+def icons(sprite: str) -> Callable[..., Markup]:
+    """Gives `icon(name, label=None, class_="")`: markup that is made once, because a page has dozens."""
+
+    @lru_cache(maxsize=1024)  # labels may come from people: not without end
+    def icon(name: str, label: str | None = None, class_: str = "") -> Markup:
+        said = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+        return Markup(
+            '<svg class="icon {}" viewBox="0 0 16 16" {} focusable="false"><use href="{}#{}"></use></svg>'
+        ).format(class_, said, sprite, name)
+
+    return icon
