@@ -15,3 +15,7 @@ class AssetsMissing(OutsideError):
 
 class BackupFailed(OutsideError):
     """The database could not be copied."""
+
+
+class WritersBusy(OutsideError):
+    """Nobody got a turn to write for too long: something holds the database and does not end."""

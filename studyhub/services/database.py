@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from studyhub.adapters.errors import WritersBusy
+from studyhub.adapters.write_queue import WriteQueue
 from studyhub.extensions import db
 
 WRITING = "studyhub_writing"
+_QUEUES: dict[str, WriteQueue] = {}
+"""The queue of writers of each SQLite file that this process has written to."""
 
 
 def configure_engine(config: dict[str, Any]) -> None:
@@ -28,25 +34,42 @@ def configure_engine(config: dict[str, Any]) -> None:
 def command() -> Iterator[Session]:
     """A transaction that writes. Commits at the end of the block, rolls back when it raises.
 
-    On SQLite it begins with BEGIN IMMEDIATE, so that two writers queue at the start instead of
-    failing in the middle. Reads made before it in the same request are let go first: a snapshot
-    cannot be upgraded to a write. Commands do not nest; what several share is a plain function
-    that takes the session.
+    On SQLite writers queue for their turn, over all processes, and begin with BEGIN IMMEDIATE, so that
+    two do not meet in the middle; raises OperationalError where no turn came. Reads made before it in the
+    same request are let go first: a snapshot cannot be upgraded to a write. Commands do not nest; what
+    several share is a plain function that takes the session.
     """
     session = db.session()
     if session.info.get(WRITING):
         raise RuntimeError("a command was started inside another command")
     session.rollback()
-    session.info[WRITING] = True
-    try:
-        session.connection(execution_options={WRITING: True})
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        session.info.pop(WRITING, None)
+    with _turn():
+        session.info[WRITING] = True
+        try:
+            session.connection(execution_options={WRITING: True})
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop(WRITING, None)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """The right to write; PostgreSQL lets writers work side by side and needs none."""
+    engine = db.engine
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        yield
+        return
+    queue = _QUEUES.setdefault(engine.url.database, WriteQueue(Path(engine.url.database)))
+    with ExitStack() as held:
+        try:
+            held.enter_context(queue.turn())
+        except WritersBusy as wrong:
+            raise OperationalError("BEGIN IMMEDIATE", None, wrong) from wrong
+        yield
 
 
 @event.listens_for(Engine, "connect")
