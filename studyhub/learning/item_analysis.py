@@ -6,14 +6,13 @@ thousands. What rests on few answers is marked so and raises no flag.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
-
-from .exams.report import wilson
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -89,25 +88,82 @@ class ItemStatistics:
         return self.answers < LEAST
 
 
-def analyse(answers: Answers, options: Sequence[Sequence[bool]]) -> tuple[ItemStatistics, ...]:
-    """Statistics of every item; `options[item]` says of each option whether it is right (empty: none)."""
-    items = len(options)
-    ability, known = _abilities(answers)
-    count = np.bincount(answers.item, minlength=items)
-    right = np.bincount(answers.item, answers.score, items)
-    correlation, pairs = _correlations(answers.item[known], answers.score[known], ability[known], items)
-    uses = _uses(answers, ability, known, [len(one) for one in options])
-    seconds = _medians(answers, items)
-    return tuple(
-        _of_item(
-            int(count[n]),
-            float(right[n]),
-            (float(correlation[n]), int(pairs[n])),
-            None if np.isnan(seconds[n]) else float(seconds[n]),
-            (uses[n], options[n]),
+class Analysis(Sequence[ItemStatistics]):
+    """The statistics of many items, as arrays with an entry an item; each item's own when it is asked for.
+
+    `discrimination` and `seconds` are nan where undefined; `flagged` says of each flag which items have it.
+    """
+
+    def __init__(self, answers: Answers, options: Sequence[Sequence[bool]]) -> None:
+        self._options = options
+        items = len(options)
+        ability, known = _abilities(answers)
+        self.answers = np.bincount(answers.item, minlength=items)
+        self.facility = np.bincount(answers.item, answers.score, items) / np.maximum(self.answers, 1)
+        self.low, self.high = wilson_all(self.facility, self.answers)
+        self.discrimination, pairs = _correlations(
+            answers.item[known], answers.score[known], ability[known], items
         )
-        for n in range(items)
-    )
+        self._from, self._to = _fisher_all(self.discrimination, pairs)
+        width = max(map(len, options), default=0)
+        self._chosen, self._thirds = _uses(answers, ability, known, (items, width))
+        self.seconds = _medians(answers, items)
+        self.flagged = self._flags()
+
+    def __len__(self) -> int:
+        return len(self._options)
+
+    @overload
+    def __getitem__(self, index: int) -> ItemStatistics: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[ItemStatistics]: ...
+    def __getitem__(self, index: int | slice) -> ItemStatistics | Sequence[ItemStatistics]:
+        """The statistics of an item, or of several."""
+        if isinstance(index, slice):
+            return tuple(self[n] for n in range(*index.indices(len(self))))
+        n = range(len(self))[index]
+        low, high = _or_none(self._from[n]), _or_none(self._to[n])
+        return ItemStatistics(
+            answers=int(self.answers[n]),
+            facility=float(self.facility[n]),
+            low=float(self.low[n]),
+            high=float(self.high[n]),
+            discrimination=_or_none(self.discrimination[n]),
+            interval=None if low is None or high is None else (low, high),
+            seconds=_or_none(self.seconds[n]),
+            options=self._uses_of(n),
+            flags=tuple(flag for flag, having in self.flagged.items() if having[n]),
+        )
+
+    def _uses_of(self, n: int) -> tuple[OptionUse, ...]:
+        total = max(int(self._chosen[n].sum()), 1)
+        used = zip(self._chosen[n], self._thirds[n], self._options[n], strict=False)
+        return tuple(
+            OptionUse(int(chosen), int(chosen) / total, _three(thirds)) for chosen, thirds, _ in used
+        )
+
+    def _flags(self) -> Mapping[ItemFlag, NDArray[np.bool_]]:
+        """What the intervals, not the bare numbers, give ground for; nothing on fewer than LEAST answers."""
+        right, wrong = _keyed(self._options, self._chosen.shape[1])
+        total = self._chosen.sum(axis=1, keepdims=True)
+        _, most = wilson_all(self._chosen / np.maximum(total, 1), total)
+        found = {
+            ItemFlag.TOO_EASY: self.low > EASY,
+            ItemFlag.TOO_HARD: self.high < HARD,
+            ItemFlag.NEGATIVE: self._to < 0,
+            ItemFlag.DEAD_DISTRACTOR: (wrong & (most < DEAD)).any(axis=1),
+            ItemFlag.MISKEYED: _miskeyed(self._thirds, right, wrong),
+        }
+        return {flag: having & (self.answers >= LEAST) for flag, having in found.items()}
+
+
+def analyse(answers: Answers, options: Sequence[Sequence[bool]]) -> Analysis:
+    """Statistics of every item; `options[item]` says of each option whether it is right (empty: none)."""
+    return Analysis(answers, options)
+
+
+def _or_none(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
 
 
 def _abilities(answers: Answers) -> tuple[Floats, NDArray[np.bool_]]:
@@ -130,26 +186,19 @@ def _correlations(item: Ints, x: Floats, y: Floats, items: int) -> tuple[Floats,
 
 
 def _uses(
-    answers: Answers, ability: Floats, known: NDArray[np.bool_], sizes: Sequence[int]
-) -> list[tuple[OptionUse, ...]]:
-    """How the options of each item were used; thirds are of those whose ability is known, item by item."""
-    width = max(sizes, default=0)
+    answers: Answers, ability: Floats, known: NDArray[np.bool_], shape: tuple[int, int]
+) -> tuple[Ints, Ints]:
+    """Choices of each item's options, and those by thirds of whose ability is known, item by item."""
+    items, width = shape
     if not width:
-        return [() for _ in sizes]
+        return np.zeros((items, 0), dtype=np.int64), np.zeros((items, 0, 3), dtype=np.int64)
     chose = answers.chosen >= 0
     cell = answers.item * width + answers.chosen
-    counts = np.bincount(cell[chose], minlength=len(sizes) * width).reshape(-1, width)
+    counts = np.bincount(cell[chose], minlength=items * width).reshape(-1, width)
     ranked = chose & known
     third = _thirds(answers.item[ranked], ability[ranked])
-    by_third = np.bincount(cell[ranked] * 3 + third, minlength=len(sizes) * width * 3).reshape(-1, width, 3)
-    totals = np.maximum(counts.sum(axis=1), 1)
-    return [
-        tuple(
-            OptionUse(int(counts[n, k]), float(counts[n, k] / totals[n]), _three(by_third[n, k]))
-            for k in range(size)
-        )
-        for n, size in enumerate(sizes)
-    ]
+    by_third = np.bincount(cell[ranked] * 3 + third, minlength=items * width * 3).reshape(-1, width, 3)
+    return counts, by_third
 
 
 def _thirds(item: Ints, ability: Floats) -> Ints:
@@ -196,68 +245,54 @@ def _medians(answers: Answers, items: int) -> Floats:
     return medians
 
 
-def _of_item(
-    count: int,
-    right: float,
-    correlated: tuple[float, int],
-    seconds: float | None,
-    used: tuple[tuple[OptionUse, ...], Sequence[bool]],
-) -> ItemStatistics:
-    low, high = wilson(right, count)
-    value, pairs = correlated
-    discrimination = None if np.isnan(value) else value
-    interval = None if discrimination is None else fisher(discrimination, pairs)
-    options, keyed = used
-    flags = _flags((low, high), interval, options, keyed) if count >= LEAST else ()
-    share = right / count if count else 0.0
-    return ItemStatistics(count, share, low, high, discrimination, interval, seconds, options, flags)
+def wilson_all(share: Floats, total: Ints) -> tuple[Floats, Floats]:
+    """Wilson's intervals of many shares at once (`exams.report.wilson`); (0, 1) where the total is 0."""
+    some = np.maximum(total, 1)
+    square = Z95 * Z95
+    centre = (share + square / (2 * some)) / (1 + square / some)
+    half = Z95 * np.sqrt(share * (1 - share) / some + square / (4 * some * some)) / (1 + square / some)
+    none = total == 0
+    return (
+        np.where(none, 0.0, np.maximum(centre - half, 0.0)),
+        np.where(none, 1.0, np.minimum(centre + half, 1.0)),
+    )
 
 
 def fisher(correlation: float, pairs: int) -> tuple[float, float] | None:
     """The 95 % interval of a correlation by Fisher's z (Fisher 1921, Metron 1, 3-32); None below 4 pairs."""
     if pairs < 4:
         return None
-    z, half = np.arctanh(np.clip(correlation, -0.9999, 0.9999)), Z95 / np.sqrt(pairs - 3)
-    return float(np.tanh(z - half)), float(np.tanh(z + half))
+    low, high = _fisher_all(np.array([correlation]), np.array([pairs]))
+    return float(low[0]), float(high[0])
 
 
-def _flags(
-    facility: tuple[float, float],
-    discrimination: tuple[float, float] | None,
-    options: Sequence[OptionUse],
-    keyed: Sequence[bool],
-) -> tuple[ItemFlag, ...]:
-    """What the intervals, not the bare numbers, give ground for."""
-    low, high = facility
-    found = []
-    if low > EASY:
-        found.append(ItemFlag.TOO_EASY)
-    if high < HARD:
-        found.append(ItemFlag.TOO_HARD)
-    if discrimination is not None and discrimination[1] < 0:
-        found.append(ItemFlag.NEGATIVE)
-    wrong = [use for use, right in zip(options, keyed, strict=True) if not right]
-    total = sum(use.chosen for use in options)
-    if any(wilson(use.chosen, total)[1] < DEAD for use in wrong):
-        found.append(ItemFlag.DEAD_DISTRACTOR)
-    if _miskeyed(options, keyed):
-        found.append(ItemFlag.MISKEYED)
-    return tuple(found)
+def _fisher_all(correlation: Floats, pairs: Ints) -> tuple[Floats, Floats]:
+    """As `fisher`, of many; nan where there is none."""
+    z = np.arctanh(np.clip(correlation, -0.9999, 0.9999))
+    half = np.where(pairs < 4, np.nan, Z95 / np.sqrt(np.maximum(pairs - 3, 1)))
+    return np.tanh(z - half), np.tanh(z + half)
 
 
-def _miskeyed(options: Sequence[OptionUse], keyed: Sequence[bool]) -> bool:
-    """Whether the able clearly prefer a wrong option to the key, and prefer it more than the others do."""
-    keys = [use for use, right in zip(options, keyed, strict=True) if right]
-    if len(keys) != 1:
-        return False
-    thirds = np.array([use.thirds for use in options]).sum(axis=0)
-    if not (thirds[LOW] and thirds[HIGH]):
-        return False
-    for use, right in zip(options, keyed, strict=True):
-        if right or use.thirds[HIGH] <= keys[0].thirds[HIGH]:
-            continue
-        # Of those who chose one of the two, more than half by more than chance (Wilson).
-        against = wilson(use.thirds[HIGH], use.thirds[HIGH] + keys[0].thirds[HIGH])[0]
-        if against > 0.5 and use.thirds[HIGH] / thirds[HIGH] > use.thirds[LOW] / thirds[LOW]:
-            return True
-    return False
+def _keyed(options: Sequence[Sequence[bool]], width: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which of `width` places of each item is a right option, and which a wrong one."""
+    right = np.zeros((len(options), width), dtype=bool)
+    wrong = np.zeros((len(options), width), dtype=bool)
+    for n, keyed in enumerate(options):
+        right[n, : len(keyed)] = keyed
+        wrong[n, : len(keyed)] = np.logical_not(keyed)
+    return right, wrong
+
+
+def _miskeyed(thirds: Ints, right: NDArray[np.bool_], wrong: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where the able clearly prefer a wrong option to the only key, and prefer it more than the others do."""
+    every = thirds.sum(axis=1)
+    key = np.where(right, thirds[:, :, HIGH], 0).sum(axis=1, keepdims=True)
+    able = thirds[:, :, HIGH]
+    # Of those who chose one of the two, more than half by more than chance (Wilson).
+    either = able + key
+    against, _ = wilson_all(able / np.maximum(either, 1), either)
+    more = able * every[:, LOW, None] > thirds[:, :, LOW] * every[:, HIGH, None]
+    judged = (right.sum(axis=1) == 1) & (every[:, LOW] > 0) & (every[:, HIGH] > 0)
+    drawn = (wrong & (able > key) & (against > 0.5) & more).any(axis=1)
+    found: NDArray[np.bool_] = np.logical_and(drawn, judged)
+    return found

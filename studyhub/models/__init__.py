@@ -9,10 +9,12 @@ from .audit import AuditEvent
 from .base import Base
 from .content import Notice, ProblemReport, QuestionVersion
 from .exam import ExamOutcome, Sitting, SittingAnswer
+from .item import AnswerPack
 from .practice import Bookmark, DayPlan, Flag, LessonRead, Mastery, Memory, Note, Review, StudySession
 from .program import Cohort, CohortRight, Enrollment, Invitation, Membership, Program, RecordRequest
 
 __all__ = [
+    "AnswerPack",
     "AuditEvent",
     "Base",
     "Bookmark",

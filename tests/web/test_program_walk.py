@@ -37,6 +37,15 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "joining.enter": ("/join", EVERYBODY),
     "joining.code": ("/join/{code}", EVERYBODY),
     "joining.invitation": ("/join/mail/{secret}", EVERYBODY),
+    "items.cohort": (COHORT + "/items?sort=facility&down=0&flag=any&few=no&page=99", SEE),
+    "items.cohort_one": (COHORT + "/items/one?item={item}", SEE),
+    "items.cohort_file": (COHORT + "/items/file.csv?sort=zebra", SEE),
+    "items.program": (IN + "/items", ALL_STAFF),
+    "items.program_one": (IN + "/items/one?item={item}", SEE),
+    "items.program_file": (IN + "/items/file.xlsx", ALL_STAFF),
+    "items.site": ("/admin/items?domain=D1", ADMINISTRATOR),
+    "items.site_one": ("/admin/items/one?item={item}", ADMINISTRATOR),
+    "items.site_file": ("/admin/items/file.csv", ADMINISTRATOR),
     "admin_programs.index": ("/admin/programs", ADMINISTRATOR),
 }
 NEW = {"name": "Spring", "blueprint": "", "framework": ""}

@@ -73,18 +73,19 @@ class Yard:
 
 @dataclass
 class Walker:
-    """The site, the people and their browsers; `answer` and `session` are the student's own."""
+    """The site, the people and their browsers; `answer` (to `item`) and `session` are the student's."""
 
     site: Site
     people: dict[str, uuid.UUID]
     clients: dict[str, FlaskClient]
     session: uuid.UUID
     answer: uuid.UUID
+    item: str
     tokens: dict[str, str] = field(default_factory=dict)
 
     def address(self, pattern: str, yard: Yard | None = None) -> str:
         names = {} if yard is None else vars(yard)
-        return pattern.format(**({"session": self.session, "answer": self.answer} | names))
+        return pattern.format(**({"session": self.session, "answer": self.answer, "item": self.item} | names))
 
     def post(self, role: str, address: str, data: dict[str, str]) -> int:
         """The status that somebody gets for a form with their own token."""
@@ -192,4 +193,4 @@ def gather(site: Site) -> Walker:
     row = next(line for line in log if line.mode == "today" and finished(site, line.user_id, line.session_id))
     assert row.session_id is not None
     clients = {role: client_of(site, people.get(role)) for role in ROLES}
-    return Walker(site, people, clients, row.session_id, row.id)
+    return Walker(site, people, clients, row.session_id, row.id, row.item_key)

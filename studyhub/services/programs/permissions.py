@@ -43,6 +43,7 @@ class Act(StrEnum):
     MAKE_COHORT = "make cohorts"
     READ_AUDIT = "read the record of who did what"
     ANSWER_REQUESTS = "answer what students ask about their records"
+    SEE_ITEMS = "see how questions work, over the cohorts that one may see"
 
 
 class CohortAct(StrEnum):
@@ -53,6 +54,7 @@ class CohortAct(StrEnum):
     EDIT_COHORT = "change, archive, open and close the cohort"
     INVITE_STUDENTS = "invite students and change the roster"
     SET_RIGHTS = "say which staff may see or edit it"
+    SEE_STATISTICS = "see how questions work, without names"
 
 
 ACTS: Mapping[Act, frozenset[Role]] = {
@@ -63,6 +65,7 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.MAKE_COHORT: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
     Act.READ_AUDIT: frozenset({Role.DIRECTOR}),
     Act.ANSWER_REQUESTS: frozenset({Role.DIRECTOR}),
+    Act.SEE_ITEMS: frozenset(Role),
 }
 """Who may do what in a program, whatever the cohort."""
 
@@ -72,6 +75,7 @@ COHORT_ACTS: Mapping[CohortAct, Mapping[Role, Right]] = {
     CohortAct.EDIT_COHORT: {Role.INSTRUCTOR: Right.EDIT},
     CohortAct.INVITE_STUDENTS: {Role.INSTRUCTOR: Right.EDIT, Role.ASSISTANT: Right.EDIT},
     CohortAct.SET_RIGHTS: {},
+    CohortAct.SEE_STATISTICS: {Role.INSTRUCTOR: Right.VIEW, Role.ASSISTANT: Right.VIEW},
 }
 """The least right in a cohort that an act takes, by role; a role that is not named may not. Directors may
 do everything in every cohort of their program."""

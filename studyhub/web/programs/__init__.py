@@ -6,7 +6,7 @@ not found.
 
 from __future__ import annotations
 
-from . import admin, cohorts, enrolled, invitations, joining, program, requests, staff, start, students
+from . import admin, cohorts, enrolled, invitations, items, joining, program, requests, staff, start, students
 
 BLUEPRINTS = (
     start.bp,
@@ -19,4 +19,5 @@ BLUEPRINTS = (
     enrolled.bp,
     joining.bp,
     admin.bp,
+    items.bp,
 )

@@ -1,0 +1,89 @@
+"""What the answers of some students come to, wording by wording; the last few results are kept at hand."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from studyhub.catalog.shelf import Shelf
+from studyhub.learning.answer_pack import Gathered, Wording, gather
+from studyhub.learning.item_analysis import Analysis, ItemStatistics, analyse
+
+from .packs import Packs, packs_of
+from .scope import Where, scope_of
+from .wordings import known_wordings
+
+KEPT = 8
+
+People = Mapping[uuid.UUID, datetime | None]
+"""Students, each with the moment up to which their answers count (None: all)."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What was found, without the answers it was found from: small enough to be kept for the next look.
+
+    `shown` counts all answers to a wording, `people` who gave them; statistics rest on `first` tries. Of
+    `behind` students the latest answers are not counted.
+    """
+
+    wordings: tuple[Wording, ...]
+    analysis: Analysis
+    shown: Sequence[int]
+    people: Sequence[int]
+    first: int
+    behind: int = 0
+
+
+_last: OrderedDict[tuple[object, ...], Counted] = OrderedDict()
+_lock = threading.Lock()
+
+
+def counted_of(people: People, shelf: Shelf) -> Counted:
+    """The statistics over these students; made anew only where their answers or the content changed."""
+    packs = packs_of(tuple(people))
+    key = (packs.stamp, hash(tuple(people.items())), shelf.hash)
+    with _lock:
+        found = _last.get(key)
+    if found is None:
+        found = _made(gathered_of(packs, people, shelf))
+        with _lock:
+            _last[key] = found
+            while len(_last) > KEPT:
+                _last.popitem(last=False)
+    return replace(found, behind=packs.behind)
+
+
+def gathered_of(packs: Packs, people: People, shelf: Shelf) -> Gathered:
+    """The answers of packs by wording, up to the moment that each student's record ends."""
+    return gather(list(zip(packs.bodies, people.values(), strict=True)), known_wordings(shelf))
+
+
+def statistics_of(
+    *, user_id: uuid.UUID, where: Where, items: Sequence[str], shelf: Shelf
+) -> Mapping[str, ItemStatistics]:
+    """How questions work as they are asked now, by key, for pages that show more of them.
+
+    Raises NotFound for who may not see the answers of that scope.
+    """
+    counted = counted_of(scope_of(user_id, where).people, shelf)
+    wanted = {(item, question.ask_hash) for item in items if (question := shelf.find_question(item))}
+    return {
+        one.item: counted.analysis[n]
+        for n, one in enumerate(counted.wordings)
+        if (one.item, one.ask_hash) in wanted
+    }
+
+
+def _made(gathered: Gathered) -> Counted:
+    return Counted(
+        wordings=gathered.wordings,
+        analysis=analyse(gathered.first, [one.options for one in gathered.wordings]),
+        shown=gathered.shown.tolist(),
+        people=gathered.people.tolist(),
+        first=int(gathered.first.item.size),
+    )
