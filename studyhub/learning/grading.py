@@ -10,7 +10,7 @@ from decimal import Decimal
 from studyhub.catalog.types import Blank, NumericAnswer, Question
 
 from .numbers import parse_number, rounded
-from .responses import Response
+from .responses import Response, Shown, right_sides
 
 ROUNDING = "rounding"
 
@@ -58,6 +58,31 @@ def grade(question: Question, response: Response) -> Graded:
         "cloze": _grade_cloze,
     }
     return graders[question.type](question, response)
+
+
+def right_response(question: Question, shown: Shown) -> Response:
+    """The answer that scores full marks, to a concrete question as it was shown."""
+    if question.type in {"single", "multiple"}:
+        return Response(keys=tuple(option.key for option in question.options if option.correct))
+    if question.type == "numeric" and question.answer:
+        return Response(text=question.answer.expression)
+    if question.type == "order":
+        return Response(keys=tuple(step.key for step in question.steps))
+    return Response(parts=right_pairs(question, shown) if question.pairs else right_blanks(question))
+
+
+def right_pairs(question: Question, shown: Shown) -> dict[str, str]:
+    """The key of the right side that belongs to each left side of a match question."""
+    key_of = {text: key for key, text in right_sides(question).items() if key in shown.order["rights"]}
+    return {pair.key: key_of[pair.right] for pair in question.pairs}
+
+
+def right_blanks(question: Question) -> dict[str, str]:
+    """What belongs into each blank of a cloze: an option's key, or the first text that is accepted."""
+    return {
+        blank.key: next((option.key for option in blank.options if option.correct), *blank.accept[:1])
+        for blank in question.blanks
+    }
 
 
 def is_close(number: Decimal, answer: NumericAnswer) -> bool:

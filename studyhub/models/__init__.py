@@ -6,6 +6,7 @@ milliseconds, and the primary key of a person's data starts with `user_id`.
 
 from .account import Credential, MailToken, SignIn, SignInThrottle, StudyPlan, User
 from .audit import AuditEvent
+from .bank import Bank, BankItem, BankVersion, BlindReading
 from .base import Base
 from .content import Notice, ProblemReport, QuestionVersion
 from .exam import ExamOutcome, Sitting, SittingAnswer
@@ -16,7 +17,11 @@ from .program import Cohort, CohortRight, Enrollment, Invitation, Membership, Pr
 __all__ = [
     "AnswerPack",
     "AuditEvent",
+    "Bank",
+    "BankItem",
+    "BankVersion",
     "Base",
+    "BlindReading",
     "Bookmark",
     "Cohort",
     "CohortRight",

@@ -7,17 +7,41 @@ from datetime import date, datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from flask_login import current_user
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.services.accounts.desk import Desk
+from studyhub.services.banks.shelves import shelf_of
+from studyhub.services.banks.workshop import Workshop
 from studyhub.services.programs.programs import MyProgram, my_programs
+
+SHELF = "studyhub.shelf"
+
+
+def core_shelf() -> Shelf:
+    """The shipped content alone: what everybody may see, and what the search index holds."""
+    return cast(Shelf, current_app.extensions["catalog"].shelf())
 
 
 def shelf() -> Shelf:
-    """The content that this request's user may see."""
-    return cast(Shelf, current_app.extensions["catalog"].shelf())
+    """The content that this request's user may see: with the published banks of their programs.
+
+    Looked up once a request, and only for who works in a program or is enrolled in one.
+    """
+    core = core_shelf()
+    if not current_user.is_authenticated:
+        return core
+    if not (current_user.person.works or current_user.person.enrolled):
+        return core
+    if SHELF not in request.environ:
+        request.environ[SHELF] = shelf_of(user_id=user_id(), core=core)
+    return cast(Shelf, request.environ[SHELF])
+
+
+def workshop() -> Workshop:
+    """What authoring needs of the site."""
+    return Workshop(core_shelf(), current_app.config["CODEBOOK_FOLDER"], now().date())
 
 
 def now() -> datetime:

@@ -15,7 +15,7 @@ from studyhub.services.reading.changes import changes_page
 from studyhub.services.site import about as about_service
 from studyhub.services.site import home as service
 
-from .context import now, shelf, user_id
+from .context import core_shelf, now, shelf, user_id
 
 bp = Blueprint("home", __name__)
 
@@ -37,7 +37,7 @@ def try_it() -> ResponseReturnValue:
 
 def landing(answered: str | None) -> ResponseReturnValue:
     """The landing page: its question as new, or `answered` (a key) and marked from the form."""
-    content = shelf()
+    content = core_shelf()
     keys = service.try_keys(shelf=content, day=now().date())
     if answered is not None and answered not in keys:
         return redirect(url_for("home.index"), 303)
@@ -75,7 +75,7 @@ def notices() -> ResponseReturnValue:
 @bp.get("/about")
 def about() -> ResponseReturnValue:
     """What the site is, and how its content was written and checked."""
-    return render_template("home/about.html", contents=about_service.contents(shelf=shelf()))
+    return render_template("home/about.html", contents=about_service.contents(shelf=core_shelf()))
 
 
 @bp.get("/changes")
@@ -101,7 +101,7 @@ def healthz() -> ResponseReturnValue:
     """Whether database and content answer: 200 if both do, else 503."""
     database = about_service.database_answers()
     try:
-        catalog = bool(shelf().areas)
+        catalog = bool(core_shelf().areas)
     except CatalogError:
         catalog = False
     fine = database and catalog

@@ -11,10 +11,11 @@ from playwright.sync_api import Page, expect
 
 from studyhub.extensions import db
 from studyhub.learning.chance import seeded
+from studyhub.learning.grading import right_response
 from studyhub.learning.responses import fields_of
 from studyhub.models import Sitting, StudySession
 from studyhub.services.database import command
-from studyhub.services.demo.mind import right_response, wrong_response
+from studyhub.services.demo.mind import wrong_response
 from studyhub.services.practice.quiz import QuizFilters, start_quiz
 from studyhub.services.practice.sessions import start_today
 from studyhub.services.practice.slots import PutUp, Slot, in_slot

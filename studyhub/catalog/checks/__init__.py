@@ -50,6 +50,25 @@ CHECKS: tuple[Check, ...] = (
 )
 """Every check over a bank, in the order in which they run."""
 
+OF_AN_ITEM: tuple[Check, ...] = (
+    answers.answers,
+    drawn.drawn,
+    words.wording,
+    words.lengths,
+    words.grades,
+    words.negatives,
+    spellings.spelling,
+    printed_codes.cpt_free,
+    printed_codes.hcpcs_listed,
+    printed_codes.nothing_vacated,
+    printed_codes.official_codes,
+    printed_codes.drgs_computed,
+    duplicates.duplicates,
+    relations.enemies,
+    relations.review_dates,
+)
+"""Those that can find fault with one question, in the same order."""
+
 
 def check_bank(
     catalog: Catalog,
@@ -73,4 +92,10 @@ def check_bank(
     return tuple(sorted(faults))
 
 
-__all__ = ["CHECKS", "check_bank"]
+def check_file(catalog: Catalog, path: str, *, today: date, codes: CodeAuthority | None) -> tuple[Fault, ...]:
+    """What `check_bank` says of the questions in one file of a bank, sorted by line; nothing of the bank."""
+    bank = Bank(catalog, today, codes)
+    return tuple(sorted(fault for check in OF_AN_ITEM for fault in check(bank) if fault.path == path))
+
+
+__all__ = ["CHECKS", "OF_AN_ITEM", "check_bank", "check_file"]

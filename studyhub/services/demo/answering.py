@@ -10,7 +10,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from studyhub.catalog.types import Question
-from studyhub.learning.grading import grade
+from studyhub.learning.grading import grade, right_response
 from studyhub.learning.memory import counts
 from studyhub.learning.replay import LESSON, LogRow
 from studyhub.learning.responses import fields_of, read_response
@@ -22,7 +22,7 @@ from studyhub.services.practice.writing import Given, answer_row, clamped
 
 from .bank import Course, truncated_utc
 from .cast import Pupil
-from .mind import Mind, right_response, wrong_response
+from .mind import Mind, wrong_response
 
 Mode = Literal["today", "quiz", "lesson"]
 

@@ -11,7 +11,8 @@ from random import Random
 
 from studyhub.catalog.types import Question
 from studyhub.learning.chance import seeded
-from studyhub.learning.responses import Response, Shown, right_sides
+from studyhub.learning.grading import right_blanks, right_pairs
+from studyhub.learning.responses import Response, Shown
 
 from .cast import Traits
 
@@ -71,19 +72,6 @@ class Mind:
         return usual * 0.55 * self.traits.pace * self.rng.lognormvariate(0, 0.45)
 
 
-def right_response(question: Question, shown: Shown) -> Response:
-    """The answer that scores full marks, to a concrete question."""
-    if question.type in {"single", "multiple"}:
-        return Response(keys=tuple(option.key for option in question.options if option.correct))
-    if question.type == "numeric" and question.answer:
-        return Response(text=question.answer.expression)
-    if question.type == "order":
-        return Response(keys=tuple(step.key for step in question.steps))
-    if question.type == "match":
-        return Response(parts=_matched(question, shown))
-    return Response(parts=_filled(question))
-
-
 def wrong_response(question: Question, shown: Shown, rng: Random) -> Response:
     """An answer that is wrong in a way people are: a tempting option, a known mistake, two things swapped."""
     if question.type == "single":
@@ -98,7 +86,7 @@ def wrong_response(question: Question, shown: Shown, rng: Random) -> Response:
     if question.type == "order":
         return Response(keys=_swapped([step.key for step in question.steps], rng))
     if question.type == "match":
-        return Response(parts=_mismatched(_matched(question, shown), rng))
+        return Response(parts=_mismatched(right_pairs(question, shown), rng))
     return Response(parts=_misfilled(question, rng))
 
 
@@ -116,24 +104,12 @@ def _swapped(keys: list[str], rng: Random) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _matched(question: Question, shown: Shown) -> dict[str, str]:
-    key_of = {text: key for key, text in right_sides(question).items() if key in shown.order["rights"]}
-    return {pair.key: key_of[pair.right] for pair in question.pairs}
-
-
 def _mismatched(parts: Mapping[str, str], rng: Random) -> dict[str, str]:
     one, other = rng.sample(list(parts), 2)
     return {**parts, one: parts[other], other: parts[one]}
 
 
-def _filled(question: Question) -> dict[str, str]:
-    return {
-        blank.key: next((option.key for option in blank.options if option.correct), *blank.accept[:1])
-        for blank in question.blanks
-    }
-
-
 def _misfilled(question: Question, rng: Random) -> dict[str, str]:
     blank = rng.choice(question.blanks)
     wrong = [option.key for option in blank.options if not option.correct]
-    return {**_filled(question), blank.key: rng.choice(wrong) if wrong else "not sure"}
+    return {**right_blanks(question), blank.key: rng.choice(wrong) if wrong else "not sure"}

@@ -52,6 +52,16 @@ SENTENCES: Mapping[str, str] = {
     "request.withdrawn": "took back what they had asked",
     "request.answered": "answered what {whom} had asked: {outcome}",
     "requests.seen": "looked at what students ask",
+    "bank.made": "made the bank {bank}",
+    "bank.changed": "changed the bank {bank}: {changed}",
+    "item.saved": "saved {item} of {bank}, version {number}",
+    "items.uploaded": "uploaded {count} questions to {bank}",
+    "item.sent": "sent {item} of {bank}, version {number}, to review",
+    "item.back": "took {item} of {bank} back from review",
+    "item.read": "answered {item} of {bank}, version {number}, blind: {outcome}",
+    "item.published": "published {item} of {bank}, version {number}",
+    "item.withdrawn": "withdrew {item} of {bank}: {why}",
+    "bank.exported": "took questions of {bank} out as files",
     "retention.done": "The time of {over} is over: {enrollments} enrolments and {events} events were deleted",
 }
 """What each event says, after the name of who did it."""

@@ -44,6 +44,11 @@ class Act(StrEnum):
     READ_AUDIT = "read the record of who did what"
     ANSWER_REQUESTS = "answer what students ask about their records"
     SEE_ITEMS = "see how questions work, over the cohorts that one may see"
+    SEE_BANKS = "see the program's banks and their questions"
+    MAKE_BANKS = "make and change banks"
+    WRITE_ITEMS = "write questions and send them to review"
+    REVIEW_ITEMS = "answer a question blind that somebody else wrote"
+    PUBLISH_ITEMS = "publish and withdraw questions"
 
 
 class CohortAct(StrEnum):
@@ -66,6 +71,11 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.READ_AUDIT: frozenset({Role.DIRECTOR}),
     Act.ANSWER_REQUESTS: frozenset({Role.DIRECTOR}),
     Act.SEE_ITEMS: frozenset(Role),
+    Act.SEE_BANKS: frozenset(Role),
+    Act.MAKE_BANKS: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
+    Act.WRITE_ITEMS: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
+    Act.REVIEW_ITEMS: frozenset(Role),
+    Act.PUBLISH_ITEMS: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
 }
 """Who may do what in a program, whatever the cohort."""
 

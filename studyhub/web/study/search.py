@@ -1,4 +1,7 @@
-"""Pages of search: results, and suggestions while typing."""
+"""Pages of search: results, and suggestions while typing.
+
+The index holds the shipped content alone: what programs publish is practised, and not found by searching.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from studyhub.services.reading import search as service
-from studyhub.web.context import shelf, user_id
+from studyhub.web.context import core_shelf, user_id
 
 bp = Blueprint("search", __name__, url_prefix="/search")
 KINDS = {"lesson": "Lesson", "term": "Glossary", "part": "Word part"}
@@ -27,14 +30,14 @@ def results() -> ResponseReturnValue:
     """What holds all words of the query."""
     person: uuid.UUID | None = user_id() if current_user.is_authenticated else None
     query = request.args.get("q", "")
-    page = service.search(query=query, shelf=shelf(), cache=cache_folder(), user_id=person)
+    page = service.search(query=query, shelf=core_shelf(), cache=cache_folder(), user_id=person)
     return render_template("search/results.html", page=page)
 
 
 @bp.get("/suggest")
 def suggest() -> ResponseReturnValue:
     """Suggestions as JSON: text, kind and address of each."""
-    found = service.suggest(query=request.args.get("q", ""), shelf=shelf(), cache=cache_folder())
+    found = service.suggest(query=request.args.get("q", ""), shelf=core_shelf(), cache=cache_folder())
     rows = [{"text": hit.title, "kind": KINDS[hit.kind], "href": address(hit)} for hit in found]
     return jsonify(suggestions=rows)
 

@@ -1,0 +1,175 @@
+"""What a person may practise: the shipped bank, and what the programs of theirs have published.
+
+A process keeps the shelves that it has made. A bank's stamp is another one after each publication, and ids
+are never given twice, so what is kept is never wrong, whichever database lies behind it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import uuid
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from studyhub.catalog.shelf import Shelf
+from studyhub.catalog.types import Case, Catalog, Question
+from studyhub.extensions import db
+from studyhub.models import Bank, BankItem, BankVersion, Cohort, Enrollment, Membership, Program
+
+from .checking import read_item
+
+log = logging.getLogger(__name__)
+MOST_SHELVES, MOST_BANKS = 64, 256
+
+K = TypeVar("K")
+V = TypeVar("V")
+Parsed = tuple[tuple[Question, ...], Case | None]
+
+
+@dataclass(frozen=True)
+class Stocked:
+    """A bank as students see it; `stamp` names that state of it."""
+
+    program_id: uuid.UUID
+    id: uuid.UUID
+    slug: str
+    stamp: uuid.UUID
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A bank that was read: its catalog, and each published version by itself, for the next state of it."""
+
+    stamp: uuid.UUID
+    catalog: Catalog
+    items: dict[tuple[uuid.UUID, int], Parsed]
+
+
+# Asked on every page of those who are in a program: built once.
+_works_in = sa.exists().where(
+    Membership.program_id == Program.id, Membership.user_id == sa.bindparam("user_id")
+)
+_learns_in = (
+    sa.exists()
+    .where(
+        Enrollment.program_id == Program.id,
+        Enrollment.user_id == sa.bindparam("user_id"),
+        Enrollment.left_at.is_(None),
+        Cohort.program_id == Enrollment.program_id,
+        Cohort.id == Enrollment.cohort_id,
+        Cohort.archived_at.is_(None),
+    )
+    .correlate(Program)
+)
+_STOCK = (
+    sa.select(Bank.program_id, Bank.id, Bank.slug, Bank.stamp)
+    .join(Program, Program.id == Bank.program_id)
+    .where(
+        Bank.stamp.is_not(None),
+        Bank.private.is_(False),
+        Program.archived_at.is_(None),
+        sa.or_(_works_in, _learns_in),
+    )
+    .order_by(Bank.slug)
+)
+
+_making = threading.Lock()
+_shelves: OrderedDict[tuple[str, tuple[uuid.UUID, ...]], Shelf] = OrderedDict()
+_banks: OrderedDict[tuple[str, uuid.UUID], _Held] = OrderedDict()
+
+
+def shelf_of(*, user_id: uuid.UUID, core: Shelf) -> Shelf:
+    """The core with the published, public banks of the programs that a person works or is enrolled in.
+
+    Programs in the archive, cohorts in the archive and those that one has left do not count. One statement,
+    and one more a bank that was published anew. What cannot be read of a bank is left out and logged.
+    """
+    rows = db.session().execute(_STOCK, {"user_id": user_id})
+    stock = [Stocked(row.program_id, row.id, row.slug, row.stamp) for row in rows]
+    if not stock:
+        return core
+    key = (core.hash, tuple(bank.stamp for bank in stock))
+    if key not in _shelves:
+        with _making:
+            if key not in _shelves:
+                _keep(
+                    _shelves, key, Shelf([core.catalogs[0], *(_read(b, core) for b in stock)]), MOST_SHELVES
+                )
+    return _shelves[key]
+
+
+def bank_catalog(bank: Stocked, core: Shelf) -> Catalog:
+    """What a bank has published, private ones too: graded forms are drawn from it."""
+    with _making:
+        return _read(bank, core)
+
+
+def forget_shelves() -> None:
+    """Make every shelf anew when it is asked for next."""
+    _shelves.clear()
+    _banks.clear()
+
+
+def _read(bank: Stocked, core: Shelf) -> Catalog:
+    """A bank's catalog; only versions that were not read before are read. To be called with the lock held."""
+    held = _banks.get((core.hash, bank.id))
+    if held is not None and held.stamp == bank.stamp:
+        return held.catalog
+    known = held.items if held else {}
+    rows = db.session().execute(
+        sa.select(BankVersion.item_id, BankVersion.number, BankVersion.text)
+        .join(
+            BankItem,
+            sa.and_(
+                BankItem.program_id == BankVersion.program_id,
+                BankItem.id == BankVersion.item_id,
+                BankItem.published == BankVersion.number,
+            ),
+        )
+        .where(BankItem.program_id == bank.program_id, BankItem.bank_id == bank.id)
+        .order_by(BankItem.name)
+    )
+    items = {
+        (row.item_id, row.number): known.get((row.item_id, row.number))
+        or _parsed(row.text, bank.slug, core, row.item_id)
+        for row in rows
+    }
+    catalog = _catalog(bank, items)
+    _keep(_banks, (core.hash, bank.id), _Held(bank.stamp, catalog, items), MOST_BANKS)
+    return catalog
+
+
+def _parsed(text: str, slug: str, core: Shelf, item_id: uuid.UUID) -> Parsed:
+    parsed = read_item(text, slug, core)
+    if not parsed[0]:
+        log.error("Item %s of the bank %s cannot be read any more and is shown to nobody.", item_id, slug)
+    return parsed
+
+
+def _catalog(bank: Stocked, items: dict[tuple[uuid.UUID, int], Parsed]) -> Catalog:
+    return Catalog(
+        hash=bank.stamp.hex,
+        bank=bank.slug,
+        areas=(),
+        blueprints=(),
+        frameworks=(),
+        references=(),
+        terms=(),
+        word_parts=(),
+        questions=tuple(question for questions, _ in items.values() for question in questions),
+        cases=tuple(case for _, case in items.values() if case),
+        lessons=(),
+        figures=(),
+        reviews=(),
+    )
+
+
+def _keep(kept: OrderedDict[K, V], key: K, value: V, most: int) -> None:
+    kept[key] = value
+    kept.move_to_end(key)
+    while len(kept) > most:
+        kept.popitem(last=False)
