@@ -1,4 +1,4 @@
-"""`flask programs`: what the calendar does with the records of programs."""
+"""`flask programs`: what the calendar does with the records of programs, and the nightly watch."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from studyhub.services.cohorts.watch import watch as watch_over
 from studyhub.services.programs.records.retention import retain as delete_what_is_over
 
 group = AppGroup("programs", help="College programs.")
@@ -23,4 +24,15 @@ def retain() -> None:
     click.echo(
         f"Done: {done.cohorts} cohorts, {done.enrollments} enrolments and {done.events} events deleted; "
         f"{done.held} cohorts held back by open requests."
+    )
+
+
+@group.command("watch")
+def watch() -> None:
+    """Bring standings up to date, raise alerts and close what has passed; run it every night."""
+    extensions = current_app.extensions
+    done = watch_over(shelf=extensions["catalog"].shelf(), now=extensions["clock"]())
+    click.echo(
+        f"Done: {done.cohorts} cohorts, {done.standings} standings made anew, {done.raised} alerts raised, "
+        f"{done.closed} closed."
     )

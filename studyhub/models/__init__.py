@@ -13,9 +13,13 @@ from .exam import ExamOutcome, Sitting, SittingAnswer
 from .item import AnswerPack
 from .practice import Bookmark, DayPlan, Flag, LessonRead, Mastery, Memory, Note, Review, StudySession
 from .program import Cohort, CohortRight, Enrollment, Invitation, Membership, Program, RecordRequest
+from .watch import Alert, AlertContact, AlertRule, Standing
 
 __all__ = [
     "AnswerPack",
+    "Alert",
+    "AlertContact",
+    "AlertRule",
     "AuditEvent",
     "Bank",
     "BankItem",
@@ -47,6 +51,7 @@ __all__ = [
     "SignInThrottle",
     "Sitting",
     "SittingAnswer",
+    "Standing",
     "StudyPlan",
     "StudySession",
     "User",

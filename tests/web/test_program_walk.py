@@ -33,6 +33,11 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "students.answers": (RECORD + "/answers", SEE),
     "students.answer": (RECORD + "/answers/{answer}", SEE),
     "requests.index": (IN + "/requests", DIRECTOR),
+    "dashboard.show": (COHORT + "/dashboard?sort=D2&reason=any", SEE),
+    "alerts.index": (IN + "/alerts?which=over", ALL_STAFF),
+    "alerts.cohort": (COHORT + "/alerts?page=zebra", SEE),
+    "alerts.show": (IN + "/alerts/{alert}", SEE),
+    "thresholds.change": (IN + "/thresholds", DIRECTOR),
     "enrolled.show": (IN + "/mine/{cohort}", STUDENT),
     "joining.enter": ("/join", EVERYBODY),
     "joining.code": ("/join/{code}", EVERYBODY),
@@ -48,6 +53,7 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "items.site_file": ("/admin/items/file.csv", ADMINISTRATOR),
     "admin_programs.index": ("/admin/programs", ADMINISTRATOR),
 }
+TOLD = {"inactive_days": "9", "behind_percent": "40", "fall_points": "5", "near_days": "30"}
 NEW = {"name": "Spring", "blueprint": "", "framework": ""}
 # Endpoint -> address, what is sent, and who may.
 FORMS: dict[str, tuple[str, dict[str, str], frozenset[str]]] = {
@@ -68,6 +74,13 @@ FORMS: dict[str, tuple[str, dict[str, str], frozenset[str]]] = {
     "invitations.revoke": (IN + "/invitations/{invitation}/revoke", {}, INVITE),
     "students.remove": (RECORD + "/remove", {}, INVITE),
     "requests.answer": (IN + "/requests/{request}", {"outcome": "done", "answer": "Mended."}, DIRECTOR),
+    "dashboard.refresh": (COHORT + "/dashboard/refresh", {}, SEE),
+    "alerts.take": (IN + "/alerts/{alert}/take", {}, INVITE),
+    "alerts.contact": (IN + "/alerts/{alert}/contact", {"how": "phone", "body": "We spoke."}, INVITE),
+    "alerts.outcome": (IN + "/alerts/{alert}/outcome", {"action": "Tutoring."}, INVITE),
+    "alerts.close": (IN + "/alerts/{alert}/close", {}, INVITE),
+    "alerts.reopen": (IN + "/alerts/{closed_alert}/reopen", {}, INVITE),
+    "thresholds.change": (IN + "/thresholds", TOLD, DIRECTOR),
     "enrolled.share": (IN + "/mine/{cohort}/share", {"shares": "no"}, STUDENT),
     "enrolled.leave": (IN + "/mine/{cohort}/leave", {}, STUDENT),
     "enrolled.ask": (IN + "/mine/{cohort}/requests", {"kind": "inspect", "body": "All."}, STUDENT),

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from studyhub.extensions import db
 from studyhub.models import (
+    Alert,
     Base,
     Cohort,
     CohortRight,
@@ -51,6 +52,10 @@ OF_PROGRAMS = (
     "enrollment",
     "invitation",
     "record_request",
+    "alert",
+    "alert_contact",
+    "alert_rule",
+    "standing",
     "audit_event",
 )
 
@@ -69,6 +74,8 @@ class Yard:
     secret: str
     staff_secret: str
     request: uuid.UUID
+    alert: uuid.UUID
+    closed_alert: uuid.UUID
 
 
 @dataclass
@@ -137,6 +144,8 @@ class Walker:
                 secret=letter.secret,
                 staff_secret=staff_letter.secret,
                 request=request.id,
+                alert=raised(session, cohort, self.people["student"], "inactive", now),
+                closed_alert=raised(session, cohort, self.people["student"], "falling trend", now, over=True),
             )
 
     def _staff(self, session, cohort: Cohort, colleague: uuid.UUID, now: datetime) -> None:  # type: ignore[no-untyped-def]
@@ -154,6 +163,19 @@ class Walker:
         tables = [Base.metadata.tables[name] for name in OF_PROGRAMS]
         with self.site.app.app_context():
             return [tuple(row) for table in tables for row in db.session.execute(table.select())]
+
+
+def raised(  # type: ignore[no-untyped-def]
+    session, cohort: Cohort, student: uuid.UUID, reason: str, now: datetime, *, over: bool = False
+) -> uuid.UUID:
+    """An alert about the student; one that is over was closed by staff."""
+    alert = Alert(program_id=cohort.program_id, id=new_id(now), cohort_id=cohort.id, user_id=student)
+    alert.reason, alert.strength, alert.evidence, alert.raised_at = reason, "clear", [], now
+    if over:
+        alert.closed_at, alert.closed_by = now, "person"
+    session.add(alert)
+    session.flush()
+    return alert.id
 
 
 def client_of(site: Site, user_id: uuid.UUID | None) -> FlaskClient:

@@ -19,6 +19,8 @@ from .heads import Head, head_of
 from .permissions import Act, allow
 
 PAGE = 50
+LOOKS = ("student.seen", "student.answers", "student.answer", "student.standing", "alert.seen")
+"""What a student reads of others' looks at their own record."""
 GONE = "an account that is gone"
 SENTENCES: Mapping[str, str] = {
     "program.made": "made the program",
@@ -62,6 +64,21 @@ SENTENCES: Mapping[str, str] = {
     "item.published": "published {item} of {bank}, version {number}",
     "item.withdrawn": "withdrew {item} of {bank}: {why}",
     "bank.exported": "took questions of {bank} out as files",
+    "dashboard.seen": "looked at the dashboard of {cohort}",
+    "dashboard.refreshed": "brought the standings of {cohort} up to date",
+    "dashboard.exported": "downloaded the dashboard of {cohort}",
+    "objectives.seen": "looked at how {cohort} stands on {objective}",
+    "student.standing": "looked at where {whom} stands in {cohort}",
+    "alerts.seen": "looked at the list of alerts",
+    "alert.seen": "looked at an alert about {whom}",
+    "alert.taken": "took an alert about {whom}",
+    "alert.given": "gave an alert about {whom} to somebody else of the staff",
+    "alert.contact": "logged a contact with {whom}",
+    "alert.changed": "changed an alert about {whom}: {changed}",
+    "alert.closed": "closed an alert about {whom}",
+    "alert.reopened": "opened an alert about {whom} again",
+    "alerts.settled": "raised {raised} and closed {closed} alerts in {cohort}",
+    "thresholds.changed": "changed what the program is told of: {changed}",
     "retention.done": "The time of {over} is over: {enrollments} enrolments and {events} events were deleted",
 }
 """What each event says, after the name of who did it."""
@@ -147,7 +164,7 @@ def looks_at(session: Session, user_id: uuid.UUID, program_id: uuid.UUID, *, lim
             AuditEvent.program_id == program_id,
             AuditEvent.subject_id == user_id,
             AuditEvent.actor_id.is_distinct_from(user_id),
-            AuditEvent.action.in_(["student.seen", "student.answers", "student.answer"]),
+            AuditEvent.action.in_(LOOKS),
         ],
         offset=0,
         limit=limit,
@@ -172,7 +189,7 @@ def _lines(
 
 
 def _line(event: AuditEvent, actor: str | None, subject: str | None, invited: Mapping[str, str]) -> Line:
-    itself = event.action == "retention.done"
+    itself = event.action in ("retention.done", "alerts.settled") and event.actor_id is None
     told = {
         **event.detail,
         "to": invited.get(str(event.detail.get("invitation")), "an address that is gone"),

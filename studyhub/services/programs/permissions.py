@@ -49,6 +49,8 @@ class Act(StrEnum):
     WRITE_ITEMS = "write questions and send them to review"
     REVIEW_ITEMS = "answer a question blind that somebody else wrote"
     PUBLISH_ITEMS = "publish and withdraw questions"
+    SEE_ALERTS = "see alerts of the cohorts they may see"
+    SET_THRESHOLDS = "say what the program wants to be told of"
 
 
 class CohortAct(StrEnum):
@@ -60,6 +62,8 @@ class CohortAct(StrEnum):
     INVITE_STUDENTS = "invite students and change the roster"
     SET_RIGHTS = "say which staff may see or edit it"
     SEE_STATISTICS = "see how questions work, without names"
+    SEE_DASHBOARD = "see its dashboard, its alerts and past ones"
+    WORK_ALERTS = "take alerts, log contacts, close alerts"
 
 
 ACTS: Mapping[Act, frozenset[Role]] = {
@@ -76,6 +80,8 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.WRITE_ITEMS: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
     Act.REVIEW_ITEMS: frozenset(Role),
     Act.PUBLISH_ITEMS: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
+    Act.SEE_ALERTS: frozenset(Role),
+    Act.SET_THRESHOLDS: frozenset({Role.DIRECTOR}),
 }
 """Who may do what in a program, whatever the cohort."""
 
@@ -86,6 +92,8 @@ COHORT_ACTS: Mapping[CohortAct, Mapping[Role, Right]] = {
     CohortAct.INVITE_STUDENTS: {Role.INSTRUCTOR: Right.EDIT, Role.ASSISTANT: Right.EDIT},
     CohortAct.SET_RIGHTS: {},
     CohortAct.SEE_STATISTICS: {Role.INSTRUCTOR: Right.VIEW, Role.ASSISTANT: Right.VIEW},
+    CohortAct.SEE_DASHBOARD: {Role.INSTRUCTOR: Right.VIEW, Role.ASSISTANT: Right.VIEW},
+    CohortAct.WORK_ALERTS: {Role.INSTRUCTOR: Right.EDIT, Role.ASSISTANT: Right.EDIT},
 }
 """The least right in a cohort that an act takes, by role; a role that is not named may not. Directors may
 do everything in every cohort of their program."""

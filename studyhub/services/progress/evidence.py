@@ -41,7 +41,7 @@ def as_of(session: Session, *, user_id: uuid.UUID, shelf: Shelf, at: datetime) -
     answers = _answers(session, lambda row: sa.and_(row.user_id == user_id, row.at <= at))
     items = shelf.blueprint(day.blueprint).form_items()
     return AsOf(
-        verdict=judge(_first(answers, shelf, at), items, seed=seed_of(user_id, day.date, "readiness")),
+        verdict=judge(first_answers(answers, shelf, at), items, seed=seed_of(user_id, day.date, "readiness")),
         memorisation=compare(
             Sighting(row.facet, repeat=not row.first_exposure, right=row.score == 1.0) for row in answers
         ),
@@ -78,8 +78,11 @@ def _answers(session: Session, scope: Scope) -> list[Any]:
     return list(rows)
 
 
-def _first(answers: Iterable[Any], shelf: Shelf, at: datetime) -> list[FirstAnswer]:
-    """First answers to questions of the exam's kinds, aged as of `at`."""
+def first_answers(answers: Iterable[Any], shelf: Shelf, at: datetime) -> list[FirstAnswer]:
+    """First answers to questions of the exam's kinds, aged as of `at`.
+
+    Of each row `item_key`, `first_exposure`, `offered`, `at` and `score` are read.
+    """
     first = []
     for row in answers:
         question = shelf.find_question(row.item_key) if row.first_exposure else None

@@ -6,7 +6,20 @@ not found.
 
 from __future__ import annotations
 
-from . import admin, cohorts, enrolled, invitations, items, joining, program, requests, staff, start, students
+from . import (
+    admin,
+    cohorts,
+    dashboard,
+    enrolled,
+    invitations,
+    items,
+    joining,
+    program,
+    requests,
+    staff,
+    start,
+    students,
+)
 
 BLUEPRINTS = (
     start.bp,
@@ -16,6 +29,7 @@ BLUEPRINTS = (
     invitations.bp,
     students.bp,
     requests.bp,
+    *dashboard.BLUEPRINTS,
     enrolled.bp,
     joining.bp,
     admin.bp,

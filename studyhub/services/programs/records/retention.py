@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyhub.extensions import db
-from studyhub.models import AuditEvent, Cohort, Enrollment, Invitation, Program, RecordRequest
+from studyhub.models import Alert, AuditEvent, Cohort, Enrollment, Invitation, Program, RecordRequest
 from studyhub.services.database import command
 from studyhub.services.programs.audit import note
 from studyhub.services.programs.permissions import hold
@@ -36,7 +36,7 @@ class Retained:
 
 
 def retain(*, now: datetime) -> Retained:
-    """Delete enrolments, invitations, closed requests and events of cohorts whose time is over.
+    """Delete enrolments, invitations, closed requests, alerts and events of cohorts whose time is over.
 
     A cohort's time is the program's months after it went into the archive. One with a student who waits for
     an answer is held back whole: events name several. Commits program by program.
@@ -69,7 +69,8 @@ def _empty(session: Session, cohort: Cohort, now: datetime) -> Retained:
         table: session.execute(
             sa.delete(table).where(table.program_id == cohort.program_id, table.cohort_id == cohort.id)
         ).rowcount  # type: ignore[attr-defined]  # a DELETE's result counts rows
-        for table in (Enrollment, Invitation, RecordRequest, AuditEvent)
+        # Standings go with enrolments, contacts with alerts.
+        for table in (Enrollment, Invitation, RecordRequest, Alert, AuditEvent)
     }
     if not any(counts.values()):
         return Retained()

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .exams.report import share_from
-from .exams.trend import difference
-from .readiness.verdict import WEAK, Band, DomainStanding, Level
+from studyhub.learning.exams.report import share_from
+from studyhub.learning.exams.trend import difference
+from studyhub.learning.readiness.verdict import WEAK, Band, DomainStanding, Level
 
 LEAST_COMPARED = 30
 """First answers on each side below which no trend is spoken of."""

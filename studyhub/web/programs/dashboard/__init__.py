@@ -1,0 +1,7 @@
+"""Pages over a cohort as a whole: its dashboard, who stands where, alerts and what was done about them."""
+
+from __future__ import annotations
+
+from . import alerts, cohort, thresholds
+
+BLUEPRINTS = (cohort.bp, alerts.bp, thresholds.bp)
