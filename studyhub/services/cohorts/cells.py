@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
-from studyhub.catalog.shelf import Shelf
 from studyhub.learning.exams.report import share_from
 from studyhub.learning.readiness.verdict import LEAST_IN_DOMAIN, Band
 from studyhub.learning.risk import Tally, change_between
@@ -26,7 +24,6 @@ BANDS: Mapping[str, str] = {band.value: words for band, words in BAND_WORDS.item
     WITHHELD: WITHHELD_WORDS
 }
 """Bands of readiness in words, the one that is withheld last."""
-_RULES: WeakKeyDictionary[Shelf, dict[str, int]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -36,8 +33,7 @@ class Cell:
     domain: str
     level: str
     words: str
-    low: str
-    high: str
+    range: str
     answers: int
     trend: str
     trend_words: str
@@ -50,8 +46,7 @@ class Figure:
     right: int
     total: int
     share: str
-    low: str
-    high: str
+    range: str
 
 
 @dataclass(frozen=True)
@@ -72,8 +67,7 @@ def cell_of(one: DomainKept) -> Cell:
         domain=standing.domain,
         level=level,
         words=LEVEL_WORDS[level],
-        low=percent(standing.low),
-        high=percent(standing.high),
+        range=span(standing.low, standing.high),
         answers=standing.answers,
         trend=trend,
         trend_words=TREND_WORDS[trend],
@@ -91,7 +85,7 @@ def trend_of(before: Tally, lately: Tally) -> str:
 def figure_of(right: int, total: int) -> Figure:
     """A share with its interval."""
     share = share_from(right, total)
-    return Figure(right, total, percent(share.share), percent(share.low), percent(share.high))
+    return Figure(right, total, percent(share.share), span(share.low, share.high))
 
 
 def mock_cell(kept: Kept) -> MockCell | None:
@@ -112,15 +106,6 @@ def band_rank(key: str) -> int:
     return -1 if key == WITHHELD else list(Band).index(Band(key))
 
 
-def rules_of(shelf: Shelf) -> dict[str, int]:
-    """Rules that have a question to practise, by domain; counted once a shelf."""
-    if shelf not in _RULES:
-        _RULES[shelf] = {
-            area.domain: sum(
-                any(question.form is None for question in shelf.questions_of_facet(facet.id))
-                for objective in area.objectives
-                for facet in objective.facets
-            )
-            for area in shelf.areas
-        }
-    return _RULES[shelf]
+def span(low: float, high: float) -> str:
+    """An interval of shares, such as `51-68%` with the dash of ranges."""
+    return f"{round(100 * low)}\N{EN DASH}{round(100 * high)}%"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -22,7 +24,6 @@ REASON_WORDS = {
     Reason.FALLING: "falling trend",
     Reason.UNLIKELY: "readiness in doubt, exam near",
 }
-STRENGTH_WORDS = {Strength.CLEAR: "clear", Strength.POSSIBLE: "possible"}
 
 
 def thresholds_of(session: Session, program_id: uuid.UUID) -> tuple[Thresholds, bool]:
@@ -75,19 +76,59 @@ def flags_for(
     return flags_of(course, thresholds)
 
 
-def flag_words(flag: RiskFlag) -> str:
+@dataclass(frozen=True)
+class FlagTag:
+    """All flags of a reason: in a few words, in sentences; `clear` where one of them is."""
+
+    reason: str
+    label: str
+    words: tuple[str, ...]
+    clear: bool
+
+
+def tags_of(flags: Iterable[RiskFlag]) -> tuple[FlagTag, ...]:
+    """Flags by reason, as pages show them; the clear ones first."""
+    by_reason: dict[Reason, list[RiskFlag]] = {}
+    for flag in flags:
+        by_reason.setdefault(flag.reason, []).append(flag)
+    tags = [_tag(reason, of_reason) for reason, of_reason in by_reason.items()]
+    return tuple(sorted(tags, key=lambda tag: not tag.clear))
+
+
+def _tag(reason: Reason, flags: list[RiskFlag]) -> FlagTag:
+    clear = [flag for flag in flags if flag.strength is Strength.CLEAR]
+    words = REASON_WORDS[reason]
+    if reason is Reason.WEAK_DOMAIN:
+        sure, perhaps = (
+            ", ".join(sorted(flag.domain for flag in flags if flag.strength is strength))
+            for strength in (Strength.CLEAR, Strength.POSSIBLE)
+        )
+        said = [f"weak {sure}"] * bool(sure) + [f"perhaps weak {perhaps}"] * bool(perhaps)
+        label = ", ".join(said).replace(", perhaps weak", ", perhaps")
+        return FlagTag(reason.value, label, _weak_words(flags), bool(clear))
+    label = words if clear else f"perhaps {words}"
+    return FlagTag(reason.value, label, tuple(_words(flag) for flag in flags), bool(clear))
+
+
+def _weak_words(flags: Iterable[RiskFlag]) -> tuple[str, ...]:
+    """Weak domains with share, interval and number; what the numbers are is said once."""
+    ordered = sorted(flags, key=lambda flag: flag.domain)
+    said = [
+        f"{flag.domain} about {percent(flag.value)} ({percent(flag.low)} to {percent(flag.high)}, "
+        f"{flag.answers} first answers)" + (", for certain below" if flag.high < flag.threshold else "")
+        for flag in ordered
+    ]
+    told = percent(ordered[0].threshold)
+    return (*said, f"Share right to expect on the exam, 8 times in 10; told below {told}.")
+
+
+def _words(flag: RiskFlag) -> str:
     """A flag's evidence in a sentence, with number of answers, interval and threshold where it has them."""
     if flag.reason is Reason.INACTIVE:
         return f"No answer for {flag.value:.0f} days; told from {flag.threshold:.0f} days on."
     if flag.reason is Reason.BEHIND:
         return (
             f"Did {percent(flag.value)} of the minutes planned in the last two weeks; "
-            f"told below {percent(flag.threshold)}."
-        )
-    if flag.reason is Reason.WEAK_DOMAIN:
-        return (
-            f"{flag.domain}: would get about {percent(flag.value)} right on the exam (8 times in 10 between "
-            f"{percent(flag.low)} and {percent(flag.high)}, from {flag.answers} first answers); "
             f"told below {percent(flag.threshold)}."
         )
     if flag.reason is Reason.FALLING:
@@ -99,14 +140,6 @@ def flag_words(flag: RiskFlag) -> str:
     chance = "A pass is unlikely" if flag.strength is Strength.CLEAR else "It could go either way"
     days = f"{flag.value:.0f} days away; told within {flag.threshold:.0f}"
     return f"{chance} as things stand, and the exam is {days}."
-
-
-def flag_label(flag: RiskFlag) -> str:
-    """A flag in two or three words."""
-    words = REASON_WORDS[flag.reason]
-    if flag.domain:
-        words = f"{words} {flag.domain}"
-    return words if flag.strength is Strength.CLEAR else f"perhaps {words}"
 
 
 def flag_places(flag: RiskFlag) -> dict[str, object]:

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
-from studyhub.learning.risk import RiskFlag
 from studyhub.models import Alert, Cohort
 from studyhub.services.database import command
 from studyhub.services.programs.audit import note
@@ -21,25 +20,16 @@ from studyhub.services.programs.heads import CohortHead, Head, cohort_head_of, h
 from studyhub.services.programs.permissions import CohortAct, allow_in, grant_in
 from studyhub.services.progress.charts import percent
 
-from .cells import BANDS, FEW, Cell, MockCell, band_key, cell_of, mock_cell, rules_of
-from .courses import REASON_WORDS, flag_label, flag_words, flags_for, thresholds_of
+from .cells import BANDS, FEW, Cell, MockCell, band_key, cell_of, mock_cell, span
+from .courses import REASON_WORDS, FlagTag, flags_for, tags_of, thresholds_of
 from .keeping import members_of, refresh
-from .lines import Line, fits, has, in_order, is_clear, level_of, line_of
+from .lines import Line, fits, has, in_order, level_of, line_of
+from .shelves import rules_of
 from .views import FLAGGED, ON_COURSE, REASONS, View, view_from
 
 PAGE = 100
 MOMENT, FIRST_LOOK, ASKED = 0.05, 1.5, 8.0
 """Seconds in which a page makes stale standings anew: as it is looked at, the first time, when asked for."""
-
-
-@dataclass(frozen=True)
-class FlagTag:
-    """A flag in two words and in a sentence; `clear` or only possible."""
-
-    reason: str
-    label: str
-    words: str
-    clear: bool
 
 
 @dataclass(frozen=True)
@@ -51,8 +41,7 @@ class Row:
     email: str
     band: str
     band_words: str
-    low: str
-    high: str
+    range: str
     answers: int
     flags: tuple[FlagTag, ...]
     cells: tuple[Cell, ...]
@@ -135,7 +124,7 @@ def whole_dashboard(
     return _page(user_id, program_id, cohort_id, asked, shelf=shelf, now=now, seconds=ASKED, whole=True)
 
 
-def domains_of(cohort: Cohort, shelf: Shelf) -> dict[str, str]:
+def exam_domains(cohort: Cohort, shelf: Shelf) -> dict[str, str]:
     """The exam's domains with their titles, by the cohort's blueprint."""
     return {entry.domain: entry.title for entry in shelf.blueprint(cohort.blueprint).domains}
 
@@ -161,7 +150,7 @@ def _page(
     thresholds, _ = thresholds_of(session, program_id)
     window = cohort.window_from
     lines = [line_of(one, flags_for(one, thresholds, window_from=window, now=now), now) for one in members]
-    domains = domains_of(cohort, shelf)
+    domains = exam_domains(cohort, shelf)
     view = view_from(asked, domains)
     found = in_order([line for line in lines if fits(line, view)], view)
     pages = max(1, -(-len(found) // PAGE))
@@ -208,10 +197,9 @@ def _row(line: Line, rules: int, alerts: Counter[uuid.UUID]) -> Row:
         email=member.email,
         band=band,
         band_words=BANDS[band],
-        low=percent(kept.low) if kept else "",
-        high=percent(kept.high) if kept else "",
+        range=span(kept.low, kept.high) if kept else "",
         answers=kept.answers if kept else 0,
-        flags=tuple(tag_of(flag) for flag in line.flags),
+        flags=tags_of(line.flags),
         cells=tuple(cell_of(one) for one in kept.by_domain.values()) if kept else (),
         minutes=line.minutes,
         met=kept.met if kept else 0,
@@ -222,11 +210,6 @@ def _row(line: Line, rules: int, alerts: Counter[uuid.UUID]) -> Row:
         stale=member.stale,
         open_alerts=alerts[member.id],
     )
-
-
-def tag_of(flag: RiskFlag) -> FlagTag:
-    """A flag as pages show it."""
-    return FlagTag(flag.reason.value, flag_label(flag), flag_words(flag), is_clear(flag))
 
 
 def _bands(lines: list[Line], view: View) -> tuple[Choice, ...]:

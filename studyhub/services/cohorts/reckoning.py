@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -27,13 +27,14 @@ from studyhub.services.planning.student import planned_minutes
 from studyhub.services.practice.log import not_undone, score_now
 from studyhub.services.progress.evidence import first_answers
 
+from .shelves import domains_of
 from .standings import Kept, Mock, Week, domain_places, mock_places, week_places
 
 PLANNED_DAYS = 14
 """Full study days over which what was planned is held against what was done."""
 TREND_DAYS = 21
 """Days of first tries that are compared with as many before them."""
-LONGEST_ANSWER = 300_000
+MOCK, LONGEST_ANSWER = "mock", 300_000
 """Milliseconds; a question left open for longer counts so much."""
 
 
@@ -49,24 +50,46 @@ class Seat:
     log_at: datetime | None = None
 
 
+class _Answer(NamedTuple):
+    """A standing answer. A plain tuple: rows of SQLAlchemy take ten times as long to look into."""
+
+    item_kind: str
+    item_key: str
+    facet: str
+    objective: str
+    at: datetime
+    mode: str
+    session_id: bytes | None
+    millis: int
+    first_exposure: bool
+    offered: list[Any] | None
+    score: float
+
+
 @dataclass(frozen=True)
 class _Log:
-    """Standing answers up to a moment, by time, each with its study day and the milliseconds it took."""
+    """Standing answers up to a moment, by time, each with its study day and the milliseconds it took.
 
-    rows: list[Any]
+    `firsts` are day, domain and whether it was right, of each question met for the first time; those that
+    lessons ask beside the open text are apart.
+    """
+
+    rows: list[_Answer]
     days: list[date]
     spent: list[int]
+    firsts: list[tuple[date, str, bool]]
+    domains: Mapping[str, str]
     at: datetime
     today: date
 
 
 def reckon(session: Session, seat: Seat, *, shelf: Shelf, now: datetime) -> Kept:
-    """Where a student stands: about ten milliseconds for a thousand answers. Reads only.
+    """Where a student stands: about twenty milliseconds for a thousand answers. Reads only.
 
     The verdict is that of the student's own readiness page, by the cohort's blueprint.
     """
     zone, at = ZoneInfo(seat.timezone), seat.until or now
-    log = _log(session, seat, at, study_day(at, zone), zone)
+    log = _log(session, seat, at, zone, shelf)
     plan = session.get(StudyPlan, seat.user_id)
     verdict = _verdict(log, seat, shelf)
     planned, done = _kept_plan(log, seat, plan, zone)
@@ -86,18 +109,18 @@ def reckon(session: Session, seat: Seat, *, shelf: Shelf, now: datetime) -> Kept
         high=round(verdict.high, 4),
         planned_minutes=planned,
         done_minutes=done,
-        domains=_domains(log, verdict, shelf),
+        domains=_domains(log, verdict),
         weeks=[week_places(week) for week in _weeks(log, shelf, seat.blueprint)],
         mocks=[mock_places(mock) for mock in _mocks(session, seat, at, zone)],
         objectives=_objectives(log),
     )
 
 
-def _log(session: Session, seat: Seat, at: datetime, today: date, zone: ZoneInfo) -> _Log:
+def _log(session: Session, seat: Seat, at: datetime, zone: ZoneInfo, shelf: Shelf) -> _Log:
     def scope(row: type[Review]) -> sa.ColumnElement[bool]:
         return sa.and_(row.user_id == seat.user_id, row.at <= at)
 
-    rows = session.execute(
+    found = session.execute(
         sa.select(
             Review.item_kind,
             Review.item_key,
@@ -105,21 +128,42 @@ def _log(session: Session, seat: Seat, at: datetime, today: date, zone: ZoneInfo
             Review.objective,
             Review.at,
             Review.mode,
-            Review.session_id,
+            # As bytes: they are compared and nothing else, and there are a thousand of them.
+            sa.type_coerce(Review.session_id, sa.LargeBinary).label("session_id"),
             Review.millis,
             Review.first_exposure,
-            Review.shown["offered"].label("offered"),
+            sa.case((Review.mode == MOCK, Review.shown["offered"])).label("offered"),
             score_now(scope).label("score"),
         )
         .where(scope(Review), not_undone(scope))
         .order_by(Review.at, Review.id)
-    ).all()
-    return _Log(list(rows), [study_day(row.at, zone) for row in rows], _spent(rows), at, today)
+    )
+    rows = [_Answer(*row) for row in found]
+    days, domains = _days(rows, zone), domains_of(shelf)
+    firsts = [
+        (day, domains.get(row.objective, ""), row.score == 1.0)
+        for row, day in zip(rows, days, strict=True)
+        if row.first_exposure and row.item_kind == "question" and row.mode != LESSON
+    ]
+    return _Log(rows, days, _spent(rows), firsts, domains, at, study_day(at, zone))
 
 
-def _spent(rows: Iterable[Any]) -> list[int]:
+def _days(rows: Iterable[_Answer], zone: ZoneInfo) -> list[date]:
+    """The study day of each of some answers by time; a day is worked out once."""
+    days: list[date] = []
+    ends: datetime | None = None
+    for row in rows:
+        if ends is None or row.at >= ends:
+            day = study_day(row.at, zone)
+            ends = day_end(day, zone)
+        days.append(day)
+    return days
+
+
+def _spent(rows: Iterable[_Answer]) -> list[int]:
     """Milliseconds of each answer: from the one before in its session, so that reading reasons is in it."""
-    spent, before = [], None
+    spent: list[int] = []
+    before: _Answer | None = None
     for row in rows:
         gap = 0
         if before is not None and row.session_id is not None and row.session_id == before.session_id:
@@ -136,25 +180,16 @@ def _verdict(log: _Log, seat: Seat, shelf: Shelf) -> Readiness:
     return judge(first_answers(closed_book, shelf, log.at), items, seed=seed)
 
 
-def _first_tries(log: _Log, shelf: Shelf) -> Iterable[tuple[date, str, bool]]:
-    """Day, domain and whether it was right, of each question met for the first time, lessons' own apart."""
-    domains = {objective.id: objective.domain for objective in shelf.objectives}
-    for row, day in zip(log.rows, log.days, strict=True):
-        if row.first_exposure and row.item_kind == "question" and row.mode != LESSON:
-            yield day, domains.get(row.objective, ""), row.score == 1.0
-
-
-def _domains(log: _Log, verdict: Readiness, shelf: Shelf) -> dict[str, list[Any]]:
+def _domains(log: _Log, verdict: Readiness) -> dict[str, list[Any]]:
     lately, before = log.today - timedelta(days=TREND_DAYS), log.today - timedelta(days=2 * TREND_DAYS)
     counts: dict[tuple[str, bool], list[int]] = defaultdict(lambda: [0, 0])
-    for day, domain, right in _first_tries(log, shelf):
+    for day, domain, right in log.firsts:
         if day > before:
             count = counts[domain, day > lately]
             count[0] += right
             count[1] += 1
     facets = {row.facet: row.objective for row in log.rows if row.item_kind == "question"}
-    known = {objective.id: objective.domain for objective in shelf.objectives}
-    met = Counter(known.get(objective, "") for objective in facets.values())
+    met = Counter(log.domains.get(objective, "") for objective in facets.values())
     return {
         one.domain: domain_places(
             one,
@@ -169,7 +204,6 @@ def _domains(log: _Log, verdict: Readiness, shelf: Shelf) -> dict[str, list[Any]
 def _weeks(log: _Log, shelf: Shelf, blueprint: str | None) -> list[Week]:
     """Weeks with an answer, cards included in minutes alone; rules met are of the exam's domains."""
     counted = {entry.domain for entry in shelf.blueprint(blueprint).domains}
-    known = {objective.id: objective.domain for objective in shelf.objectives}
     answers: Counter[date] = Counter()
     millis: Counter[date] = Counter()
     met: Counter[date] = Counter()
@@ -179,10 +213,10 @@ def _weeks(log: _Log, shelf: Shelf, blueprint: str | None) -> list[Week]:
         millis[monday] += spent
         if row.item_kind == "question":
             answers[monday] += 1
-            met[monday] += row.facet not in seen and known.get(row.objective) in counted
+            met[monday] += row.facet not in seen and log.domains.get(row.objective) in counted
             seen.add(row.facet)
     tries: dict[date, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
-    for day, domain, right in _first_tries(log, shelf):
+    for day, domain, right in log.firsts:
         count = tries[day - timedelta(days=day.weekday())][domain]
         count[0] += right
         count[1] += 1

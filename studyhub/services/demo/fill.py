@@ -27,6 +27,7 @@ from .bank import Bank
 from .cast import ADMINISTRATOR, Pupil, cast, demo_id
 from .college import DIRECTOR, INSTRUCTOR, lay_college
 from .history import Studies, days_until, local_today
+from .watching import watch_over_college
 
 STUDENTS, WEEKS, SEED = 40, 8, 20_261_123
 REPORTS = (
@@ -91,6 +92,7 @@ def fill(
             tell(done, students)
         _finish(pupils, versions, shelf, now, seeded("demo", seed, "finish"))
     lay_college(pupils, now=now, rng=seeded("demo", seed, "college"))
+    watch_over_college(shelf=shelf, now=now)
     return _counted(pupils[0].email)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from studyhub.learning.risk import Reason
 from studyhub.models import Alert, AlertContact, Cohort, User
-from studyhub.services.cohorts.courses import REASON_WORDS, flag_label, flag_of, flag_words
+from studyhub.services.cohorts.courses import REASON_WORDS, flag_of, tags_of
 
 CLOSED_WORDS = {
     "passed": "passed by itself",
@@ -47,7 +47,7 @@ class AlertLine:
     cohort_id: uuid.UUID
     cohort: str
     reason: str
-    labels: tuple[str, ...]
+    label: str
     evidence: tuple[str, ...]
     clear: bool
     raised_at: datetime
@@ -68,7 +68,7 @@ def lines_where(
     offset: int,
     limit: int,
 ) -> tuple[AlertLine, ...]:
-    """Alerts that fit, open ones first, the latest first."""
+    """Alerts that fit: open ones first, by student; or those that are over, the latest closed first."""
     owner = aliased(User)
     rows = session.execute(
         sa.select(Alert, User.name, Cohort.name.label("cohort"), owner.name.label("owner"))
@@ -77,7 +77,12 @@ def lines_where(
         .outerjoin(owner, owner.id == Alert.owner_id)
         .where(*wanted)
         .order_by(
-            *([Alert.closed_at.desc()] if newest_closed else [Alert.closed_at.is_not(None)]), Alert.id.desc()
+            *(
+                [Alert.closed_at.desc()]
+                if newest_closed
+                else [Alert.closed_at.is_not(None), sa.func.lower(User.name), Alert.user_id]
+            ),
+            Alert.id.desc(),
         )
         .offset(offset)
         .limit(limit)
@@ -100,7 +105,7 @@ def _spoken(session: Session, alerts: Iterable[Alert]) -> dict[uuid.UUID, tuple[
 
 def _line(row: Any, spoken: tuple[int, date | None]) -> AlertLine:
     alert: Alert = row.Alert
-    flags = [flag_of(places) for places in alert.evidence]
+    tags = tags_of(flag_of(places) for places in alert.evidence)
     return AlertLine(
         id=alert.id,
         student_id=alert.user_id,
@@ -108,8 +113,8 @@ def _line(row: Any, spoken: tuple[int, date | None]) -> AlertLine:
         cohort_id=alert.cohort_id,
         cohort=row.cohort,
         reason=REASON_WORDS[Reason(alert.reason)],
-        labels=tuple(flag_label(flag) for flag in flags),
-        evidence=tuple(flag_words(flag) for flag in flags),
+        label=tags[0].label if tags else REASON_WORDS[Reason(alert.reason)],
+        evidence=tuple(said for tag in tags for said in tag.words),
         clear=alert.strength == "clear",
         raised_at=alert.raised_at,
         owner_id=alert.owner_id,

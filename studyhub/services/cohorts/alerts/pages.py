@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from studyhub.learning.risk import Reason
 from studyhub.learning.risk.alerts import LEAST_CLAIMED
 from studyhub.models import Alert, AlertContact, Cohort, CohortRight, Membership, User
-from studyhub.services.cohorts.courses import REASON_WORDS, flags_for, thresholds_of
-from studyhub.services.cohorts.dashboard import FlagTag, tag_of
+from studyhub.services.cohorts.courses import REASON_WORDS, FlagTag, flags_for, tags_of, thresholds_of
 from studyhub.services.cohorts.keeping import members_of
 from studyhub.services.database import command
 from studyhub.services.errors import NotFound
@@ -152,7 +151,7 @@ def alert_page(*, user_id: uuid.UUID, program_id: uuid.UUID, alert_id: uuid.UUID
         head=head_of(session, grant),
         cohort=cohort_head_of(grant, cohort),
         line=next(one for one in lines if one.id == alert_id),
-        now=tuple(tag_of(flag) for flag in flags),
+        now=tags_of(flags),
         action=alert.action,
         outcome_key=alert.outcome or "",
         outcome_note=alert.outcome_note,
