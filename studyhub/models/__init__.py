@@ -8,6 +8,7 @@ from .account import Credential, MailToken, SignIn, SignInThrottle, StudyPlan, U
 from .audit import AuditEvent
 from .bank import Bank, BankItem, BankVersion, BlindReading
 from .base import Base
+from .connect import ApiToken, Hook, HookDelivery
 from .content import Notice, ProblemReport, QuestionVersion
 from .exam import ExamOutcome, Sitting, SittingAnswer
 from .item import AnswerPack
@@ -16,10 +17,11 @@ from .program import Cohort, CohortRight, Enrollment, Invitation, Membership, Pr
 from .watch import Alert, AlertContact, AlertRule, Standing
 
 __all__ = [
-    "AnswerPack",
     "Alert",
     "AlertContact",
     "AlertRule",
+    "AnswerPack",
+    "ApiToken",
     "AuditEvent",
     "Bank",
     "BankItem",
@@ -34,6 +36,8 @@ __all__ = [
     "Enrollment",
     "ExamOutcome",
     "Flag",
+    "Hook",
+    "HookDelivery",
     "Invitation",
     "LessonRead",
     "MailToken",

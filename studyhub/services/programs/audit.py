@@ -19,7 +19,7 @@ from .heads import Head, head_of
 from .permissions import Act, allow
 
 PAGE = 50
-LOOKS = ("student.seen", "student.answers", "student.answer", "student.standing", "alert.seen")
+LOOKS = ("student.seen", "student.answers", "student.answer", "student.standing", "alert.seen", "hook.told")
 """What a student reads of others' looks at their own record."""
 GONE = "an account that is gone"
 SENTENCES: Mapping[str, str] = {
@@ -79,9 +79,12 @@ SENTENCES: Mapping[str, str] = {
     "alert.reopened": "opened an alert about {whom} again",
     "alerts.settled": "raised {raised} and closed {closed} alerts in {cohort}",
     "thresholds.changed": "changed what the program is told of: {changed}",
+    "hook.told": "told {host} of “{event}” about {whom}",
     "retention.done": "The time of {over} is over: {enrollments} enrolments and {events} events were deleted",
 }
 """What each event says, after the name of who did it."""
+OF_ITSELF = frozenset({"hook.told", "retention.done"})
+"""What the site does without anybody asking."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +192,7 @@ def _lines(
 
 
 def _line(event: AuditEvent, actor: str | None, subject: str | None, invited: Mapping[str, str]) -> Line:
-    itself = event.action in ("retention.done", "alerts.settled") and event.actor_id is None
+    itself = event.action in OF_ITSELF or (event.action == "alerts.settled" and event.actor_id is None)
     told = {
         **event.detail,
         "to": invited.get(str(event.detail.get("invitation")), "an address that is gone"),

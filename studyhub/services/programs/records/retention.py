@@ -11,7 +11,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyhub.extensions import db
-from studyhub.models import Alert, AuditEvent, Cohort, Enrollment, Invitation, Program, RecordRequest
+from studyhub.models import (
+    Alert,
+    AuditEvent,
+    Cohort,
+    Enrollment,
+    HookDelivery,
+    Invitation,
+    Program,
+    RecordRequest,
+)
 from studyhub.services.database import command
 from studyhub.services.programs.audit import note
 from studyhub.services.programs.permissions import hold
@@ -70,7 +79,7 @@ def _empty(session: Session, cohort: Cohort, now: datetime) -> Retained:
             sa.delete(table).where(table.program_id == cohort.program_id, table.cohort_id == cohort.id)
         ).rowcount  # type: ignore[attr-defined]  # a DELETE's result counts rows
         # Standings go with enrolments, contacts with alerts.
-        for table in (Enrollment, Invitation, RecordRequest, Alert, AuditEvent)
+        for table in (Enrollment, Invitation, RecordRequest, Alert, HookDelivery, AuditEvent)
     }
     if not any(counts.values()):
         return Retained()
