@@ -11,7 +11,9 @@ from flask import Flask
 from . import cli, web
 from .adapters.assets import prepare_assets
 from .adapters.clock import system_clock
+from .adapters.errand import Errand
 from .adapters.mail import Mailer, SmtpServer
+from .adapters.webhooks import Rules
 from .catalog.checks import check_bank
 from .catalog.faults import Fault
 from .catalog.live import LiveCatalog
@@ -19,6 +21,8 @@ from .catalog.types import Catalog
 from .codebook.book import opened
 from .config import ROOT, Settings, read_settings, stored_secret_key
 from .extensions import csrf, db, limiter, login, migrate
+from .services.connect.sending import Outlet, send_due
+from .services.connect.signing import Keys
 from .services.database import configure_engine
 from .services.planning.tables import shared_tables
 
@@ -53,6 +57,8 @@ def create_app(**overrides: Any) -> Flask:
         live=settings.watch_content,
     )
     app.extensions["mailer"] = Mailer(_mail_server(settings))
+    app.extensions["outlet"] = Outlet(Keys(app.config["SECRET_KEY"]), Rules(settings.webhooks_private))
+    app.extensions["courier"] = Errand("courier", lambda: _send_events(app))
     web.register(app)
     cli.register(app)
     return app
@@ -61,6 +67,11 @@ def create_app(**overrides: Any) -> Flask:
 def _checked(app: Flask, catalog: Catalog) -> tuple[Fault, ...]:
     with opened(app.config["CODEBOOK_FOLDER"]) as codes:
         return check_bank(catalog, today=system_clock().date(), codes=codes)
+
+
+def _send_events(app: Flask) -> None:
+    with app.app_context():
+        send_due(outlet=app.extensions["outlet"], clock=app.extensions["clock"])
 
 
 def _mail_server(settings: Settings) -> SmtpServer | None:

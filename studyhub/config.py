@@ -126,6 +126,11 @@ class Settings:
     mail_username: str = _setting("", _text, "SMTP user")
     mail_password: str = _setting("", _text, "SMTP password", secret=True)
     mail_from: str = _setting("StudyHub <studyhub@localhost>", _text, "Sender of mails")
+    webhooks_private: bool = _setting(
+        False,
+        _switch,
+        "Webhooks may lead into private networks, and by http to this machine (for development)",
+    )
     trusted_proxies: int = _setting(0, _whole(0, 8), "Reverse proxies whose X-Forwarded-* headers count")
     ratelimit_storage: str = _setting(
         "memory://", _text, "Where request counts are kept (memory:// or redis://)"

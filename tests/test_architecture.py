@@ -79,6 +79,8 @@ LAWS = {
             "markupsafe",
             "whitenoise",
             "email_validator",
+            "msgspec",  # what the API sends and takes
+            "flask_limiter",
         ),
     ),
 }

@@ -19,3 +19,11 @@ class BackupFailed(OutsideError):
 
 class WritersBusy(OutsideError):
     """Nobody got a turn to write for too long: something holds the database and does not end."""
+
+
+class AddressRefused(OutsideError):
+    """An address that events may not be sent to."""
+
+
+class NotTold(OutsideError):
+    """A webhook's address could not be reached, or did not answer."""

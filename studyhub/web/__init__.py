@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import admin, context, errors, home, programs, security, static_files, study
-from .accounts import entry, profile, session_user
+from . import admin, api, context, errors, home, programs, security, static_files, study
+from .accounts import entry, profile, session_user, tokens
 
 BLUEPRINTS = (
     home.bp,
     entry.bp,
     profile.bp,
+    tokens.bp,
     *study.BLUEPRINTS,
     admin.bp,
     *programs.BLUEPRINTS,
+    api.bp,
 )
 
 
@@ -30,3 +32,4 @@ def register(app: Flask) -> None:
     session_user.register(app)
     context.register(app)
     static_files.register(app)
+    programs.hooks.register(app)

@@ -14,6 +14,7 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.services.accounts.desk import Desk
 from studyhub.services.banks.shelves import shelf_of
 from studyhub.services.banks.workshop import Workshop
+from studyhub.services.connect.sending import Outlet
 from studyhub.services.programs.programs import MyProgram, my_programs
 
 SHELF = "studyhub.shelf"
@@ -63,6 +64,11 @@ def desk() -> Desk:
         registration=settings.registration,
         session_days=settings.session_days,
     )
+
+
+def outlet() -> Outlet:
+    """What webhooks need of the site: its keys, and where events may go."""
+    return cast(Outlet, current_app.extensions["outlet"])
 
 
 def local_day(at: datetime | date | None) -> str:

@@ -8,6 +8,8 @@ from werkzeug.exceptions import HTTPException
 
 from studyhub.services.errors import Closed, Conflict, Invalid, NotFound, Refusal, TooMany
 
+from .api.problems import PREFIX, RETRY, problem
+
 STATUS: dict[type[Refusal], int] = {NotFound: 404, Invalid: 422, Conflict: 409, Closed: 403, TooMany: 429}
 SECRET = {"password", "old", "new"}
 
@@ -21,6 +23,8 @@ def register(app: Flask) -> None:
 def refused(refusal: Refusal) -> ResponseReturnValue:
     """A refusal of a service: its own sentence, with the status of its kind."""
     status = next((STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS), 400)
+    if of_the_api():
+        return problem(status, str(refusal))
     return render_template("errors/error.html", status=status, message=str(refusal)), status
 
 
@@ -30,16 +34,26 @@ def failed(error: HTTPException) -> ResponseReturnValue:
     if status >= 500:
         return broken(503 if _database_refused(error) else status)
     said = error.description if error.description != type(error).description else ""
+    if of_the_api():
+        kept = {name: value for name, value in error.get_headers() if name == "Allow"}
+        return problem(status, said or "", headers=kept)
     return render_template("errors/error.html", status=status, message=said), status
 
 
 def broken(status: int) -> ResponseReturnValue:
     """A page that needs neither database nor session: both may be what is broken. It keeps what was typed."""
+    if of_the_api():
+        return problem(status, "Something is broken here. Try again in half a minute.", headers=RETRY)
     template = current_app.jinja_env.get_template("errors/plain.html")
     page = template.render(status=status, address=request.full_path.rstrip("?"), typed=typed())
     response = make_response(page, status)
     response.headers["Retry-After"] = "30"
     return response
+
+
+def of_the_api() -> bool:
+    """Whether a program asks, which reads no pages."""
+    return request.path.startswith(PREFIX)
 
 
 def typed() -> list[tuple[str, str]]:

@@ -39,7 +39,7 @@ def add_headers(response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-    if current_user.is_authenticated:
+    if "Cache-Control" not in response.headers and current_user.is_authenticated:
         # A page about a person may not be shown from a shared computer's cache after they have left.
         response.headers.setdefault("Cache-Control", "private, no-store")
     return response

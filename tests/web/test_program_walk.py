@@ -16,6 +16,7 @@ INVITE = DIRECTOR | {name for name, (_, may) in STAFF.items() if may == "edit"}
 EDIT = INVITE & ABOVE_ASSISTANTS
 IN = "/programs/{program}"
 COHORT = "/programs/{program}/cohorts/{cohort}"
+HOOK = "/programs/{program}/webhooks/{hook}"
 RECORD = COHORT + "/students/{student}"
 # Endpoint -> address, and who finds it. To everybody else it does not exist; strangers are asked to sign in.
 PAGES: dict[str, tuple[str, frozenset[str]]] = {
@@ -38,6 +39,8 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "alerts.cohort": (COHORT + "/alerts?page=zebra", SEE),
     "alerts.show": (IN + "/alerts/{alert}", SEE),
     "thresholds.change": (IN + "/thresholds", DIRECTOR),
+    "hooks.index": (IN + "/webhooks", DIRECTOR),
+    "hooks.show": (HOOK + "?page=zebra", DIRECTOR),
     "enrolled.show": (IN + "/mine/{cohort}", STUDENT),
     "joining.enter": ("/join", EVERYBODY),
     "joining.code": ("/join/{code}", EVERYBODY),
@@ -54,6 +57,7 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "admin_programs.index": ("/admin/programs", ADMINISTRATOR),
 }
 TOLD = {"inactive_days": "9", "behind_percent": "40", "fall_points": "5", "near_days": "30"}
+HOOKED = {"address": "https://lms.invalid/y", "events": "student.at_risk"}
 NEW = {"name": "Spring", "blueprint": "", "framework": ""}
 # Endpoint -> address, what is sent, and who may.
 FORMS: dict[str, tuple[str, dict[str, str], frozenset[str]]] = {
@@ -81,6 +85,12 @@ FORMS: dict[str, tuple[str, dict[str, str], frozenset[str]]] = {
     "alerts.close": (IN + "/alerts/{alert}/close", {}, INVITE),
     "alerts.reopen": (IN + "/alerts/{closed_alert}/reopen", {}, INVITE),
     "thresholds.change": (IN + "/thresholds", TOLD, DIRECTOR),
+    "hooks.make": (IN + "/webhooks", HOOKED, DIRECTOR),
+    "hooks.change": (HOOK, HOOKED, DIRECTOR),
+    "hooks.secret": (HOOK + "/secret", {}, DIRECTOR),
+    "hooks.test": (HOOK + "/test", {}, DIRECTOR),
+    "hooks.again": (HOOK + "/deliveries/{delivery}/again", {}, DIRECTOR),
+    "hooks.remove": (HOOK + "/remove", {}, DIRECTOR),
     "enrolled.share": (IN + "/mine/{cohort}/share", {"shares": "no"}, STUDENT),
     "enrolled.leave": (IN + "/mine/{cohort}/leave", {}, STUDENT),
     "enrolled.ask": (IN + "/mine/{cohort}/requests", {"kind": "inspect", "body": "All."}, STUDENT),

@@ -15,6 +15,8 @@ from studyhub.models import (
     Cohort,
     CohortRight,
     Enrollment,
+    Hook,
+    HookDelivery,
     Membership,
     Program,
     RecordRequest,
@@ -57,6 +59,8 @@ OF_PROGRAMS = (
     "alert_rule",
     "standing",
     "audit_event",
+    "hook",
+    "hook_delivery",
 )
 
 
@@ -76,6 +80,8 @@ class Yard:
     request: uuid.UUID
     alert: uuid.UUID
     closed_alert: uuid.UUID
+    hook: uuid.UUID
+    delivery: uuid.UUID
 
 
 @dataclass
@@ -133,7 +139,10 @@ class Walker:
             to = {"name": "", "now": now}
             invited, letter = put(session, program, cohort, email="new@example.edu", role="student", **to)
             staff, staff_letter = put(session, program, None, email="new@example.edu", role="assistant", **to)
+            hook, delivery = self._hook(session, cohort, now)
             return Yard(
+                hook=hook,
+                delivery=delivery,
                 program=program.id,
                 cohort=cohort.id,
                 code=code,
@@ -157,6 +166,17 @@ class Walker:
                 session.add(
                     CohortRight(program_id=cohort.program_id, cohort_id=cohort.id, user_id=person, may=may)
                 )
+
+    def _hook(self, session, cohort: Cohort, now: datetime) -> tuple[uuid.UUID, uuid.UUID]:  # type: ignore[no-untyped-def]
+        """A webhook, and an event that was given up; the address takes nothing, being nobody's."""
+        hook = Hook(program_id=cohort.program_id, id=new_id(now), address="https://lms.invalid/x")
+        hook.events, hook.is_on, hook.created_at = ["student.at_risk"], True, now
+        session.add(hook)
+        session.flush()
+        row = HookDelivery(program_id=cohort.program_id, id=new_id(now), hook_id=hook.id, created_at=now)
+        row.event_id, row.event, row.body, row.tries, row.failed_at = new_id(now), "hook.test", "{}", 1, now
+        session.add(row)
+        return hook.id, row.id
 
     def rows(self) -> list[object]:
         """Every row of every program."""

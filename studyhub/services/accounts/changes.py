@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from studyhub.extensions import db
 from studyhub.models import AuditEvent, Invitation, MailToken, Membership, Program, User
 from studyhub.models.base import new_id
+from studyhub.services.connect.tokens import end_all
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid, NotFound
 
@@ -39,7 +40,7 @@ def check_reset(*, token: str, now: datetime) -> None:
 
 
 def reset_password(*, token: str, password: str, now: datetime) -> None:
-    """Set a new password from a mailed link; every sign-in of the account ends."""
+    """Set a new password from a mailed link; every sign-in and token of the account ends."""
     check_password(password)
     with command() as session:
         pass_ = use(session, token, "reset", now=now)
@@ -47,15 +48,17 @@ def reset_password(*, token: str, password: str, now: datetime) -> None:
         user.confirmed_at = user.confirmed_at or now  # the mailbox has just been proved
         set_password(session, user.id, password, now)
         revoke_all(session, user.id, now=now)
+        end_all(session, user.id, now=now)
 
 
 def change_password(*, user_id: uuid.UUID, signin_id: uuid.UUID, old: str, new: str, now: datetime) -> None:
-    """Change the password; every other sign-in of the account ends."""
+    """Change the password; every other sign-in of the account ends, and every token."""
     check_password(new)
     _require_password(user_id, old)
     with command() as session:
         set_password(session, user_id, new, now)
         revoke_all(session, user_id, now=now, but=signin_id)
+        end_all(session, user_id, now=now)
 
 
 def ask_for_new_email(*, desk: Desk, user_id: uuid.UUID, password: str, email: str, now: datetime) -> None:

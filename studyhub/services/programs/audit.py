@@ -79,6 +79,12 @@ SENTENCES: Mapping[str, str] = {
     "alert.reopened": "opened an alert about {whom} again",
     "alerts.settled": "raised {raised} and closed {closed} alerts in {cohort}",
     "thresholds.changed": "changed what the program is told of: {changed}",
+    "hook.made": "had {host} told of events: {events}",
+    "hook.changed": "changed what {host} is told: {changed}",
+    "hook.renewed": "made a new secret for {host}",
+    "hook.tested": "sent {host} a test",
+    "hook.resent": "sent {host} an event again",
+    "hook.removed": "had {host} told of nothing any more",
     "hook.told": "told {host} of “{event}” about {whom}",
     "retention.done": "The time of {over} is over: {enrollments} enrolments and {events} events were deleted",
 }

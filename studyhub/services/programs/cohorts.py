@@ -69,6 +69,36 @@ class CohortPage:
     gone: tuple[Gone, ...]
 
 
+@dataclass(frozen=True)
+class CohortFacts:
+    """What a cohort is, without its students. `code` is "" for who may not invite them."""
+
+    id: uuid.UUID
+    name: str
+    term: str
+    blueprint: str | None
+    framework: str | None
+    window_from: date | None
+    window_to: date | None
+    code: str
+    joins_open: bool
+    created_at: datetime
+    archived_at: datetime | None
+
+
+def cohort_facts(*, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID) -> CohortFacts:
+    """What a cohort is; no student is looked at, so that nothing goes on record."""
+    grant, cohort = grant_in(db.session(), user_id, program_id, cohort_id, CohortAct.SEE_COHORT)
+    return CohortFacts(
+        id=cohort.id,
+        code=readable(cohort.join_code) if grant.may_in(cohort_id, CohortAct.INVITE_STUDENTS) else "",
+        joins_open=cohort.joins_open,
+        created_at=cohort.created_at,
+        archived_at=cohort.archived_at,
+        **vars(_wishes_of(cohort)),
+    )
+
+
 def new_cohort_form(*, user_id: uuid.UUID, program_id: uuid.UUID, shelf: Shelf) -> CohortForm:
     """The form of a cohort that is not there yet."""
     session = db.session()

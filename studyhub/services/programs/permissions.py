@@ -51,6 +51,7 @@ class Act(StrEnum):
     PUBLISH_ITEMS = "publish and withdraw questions"
     SEE_ALERTS = "see alerts of the cohorts they may see"
     SET_THRESHOLDS = "say what the program wants to be told of"
+    MANAGE_HOOKS = "have other systems told of events (webhooks)"
 
 
 class CohortAct(StrEnum):
@@ -82,6 +83,7 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.PUBLISH_ITEMS: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
     Act.SEE_ALERTS: frozenset(Role),
     Act.SET_THRESHOLDS: frozenset({Role.DIRECTOR}),
+    Act.MANAGE_HOOKS: frozenset({Role.DIRECTOR}),
 }
 """Who may do what in a program, whatever the cohort."""
 

@@ -14,6 +14,7 @@ from studyhub.services.connect.hooks import announce
 from studyhub.services.database import command
 from studyhub.services.errors import NotFound
 from tests.conftest import NOW
+from tests.services.accounts.conftest import desk, enroll, letterbox, open_desk  # noqa: F401 - fixtures
 from tests.services.programs.conftest import College, college  # noqa: F401 - a fixture
 
 ADDRESS = "https://lms.example.edu/hooks/studyhub"

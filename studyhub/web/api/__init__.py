@@ -1,0 +1,43 @@
+"""The API, /api/v1: JSON over the very use cases that the pages call, for programs that hold a token.
+
+A resource declares what it takes and gives as types; routing, checks of what is sent and the OpenAPI
+description all come from that one declaration. Nothing here knows a cookie: a browser that is signed in
+is nobody.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+
+from studyhub.extensions import csrf, limiter
+
+from .dispatch import by_address, by_token, runner, wrong_token
+from .openapi import document
+from .problems import Problem, problem
+from .resources import ROUTES
+
+bp = Blueprint("api", __name__, url_prefix="/api/v1")
+csrf.exempt(bp)  # no cookie is taken, so that no other site's form can use one
+limiter.limit("600 per minute", key_func=by_token)(bp)
+limiter.limit("200 per 10 minutes", key_func=by_address, deduct_when=wrong_token)(bp)
+
+for _operation in ROUTES:
+    bp.add_url_rule(
+        _operation.rule,
+        endpoint=_operation.name,
+        view_func=runner(_operation),
+        methods=[_operation.method],
+    )
+
+
+@bp.get("/openapi.json")
+def description() -> ResponseReturnValue:
+    """What the API can do, for machines and for people's tools; it holds nothing of anybody's."""
+    return document(ROUTES)
+
+
+@bp.errorhandler(Problem)
+def refused(found: Problem) -> ResponseReturnValue:
+    """A call that cannot be taken."""
+    return problem(found.status, found.detail, found.errors, found.headers)

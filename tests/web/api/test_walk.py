@@ -1,0 +1,89 @@
+"""A walk through every call of the API, by everybody: what is not one's own is not there."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from werkzeug.test import TestResponse
+
+from studyhub.web.api.declare import Operation
+from studyhub.web.api.resources import ROUTES
+from tests.web.api.conftest import Headers, lay_token
+from tests.web.test_program_walk import ABOVE_ASSISTANTS, ALL_STAFF, DIRECTOR, EDIT, INVITE, SEE, SIGNED_IN
+from tests.web.walkers import ROLES, Walker, Yard
+
+COHORT = {"name": "Spring"}
+# Operation -> what is sent, and who may. To everybody else what it is about is not there.
+CALLS: dict[str, tuple[dict[str, object] | None, frozenset[str]]] = {
+    "me": (None, SIGNED_IN),
+    "programs": (None, SIGNED_IN),
+    "program": (None, ALL_STAFF),
+    "staff": (None, ABOVE_ASSISTANTS),
+    "cohorts": (None, ALL_STAFF),
+    "make_cohort": (COHORT, ABOVE_ASSISTANTS),
+    "cohort": (None, SEE),
+    "change_cohort": (COHORT, EDIT),
+    "archive_cohort": (None, EDIT),
+    "restore_cohort": (None, EDIT),
+    "students": (None, SEE),
+    "student": (None, SEE),
+    "remove_student": (None, INVITE),
+    "answers": (None, SEE),
+    "answer": (None, SEE),
+    "invitations": (None, INVITE),
+    "invite": ({"email": "x@example.edu"}, INVITE),
+    "invite_by_list": ({"text": "x@example.edu", "send": True}, INVITE),
+    "invite_again": (None, INVITE),
+    "revoke_invitation": (None, INVITE),
+    "requests": (None, DIRECTOR),
+    "answer_request": ({"outcome": "done", "answer": "Mended."}, DIRECTOR),
+    "audit": (None, DIRECTOR),
+}
+BY_NAME = {operation.name: operation for operation in ROUTES}
+MAY = [(name, role) for name, (_, may) in CALLS.items() for role in ROLES if role in may]
+
+
+@pytest.fixture(scope="module")
+def tokens(walker: Walker) -> dict[str, Headers]:
+    """A token for everything, of everybody who has an account."""
+    now = datetime.now(UTC)
+    with walker.site.app.app_context():
+        return {role: lay_token(person, now=now) for role, person in walker.people.items()}
+
+
+def address(operation: Operation, walker: Walker, yard: Yard) -> str:
+    pattern = re.sub(r"<uuid:([a-z]+)_id>", r"{\1}", operation.rule)
+    return "/api/v1" + walker.address(pattern, yard)
+
+
+def call(walker: Walker, name: str, yard: Yard, token: Headers) -> TestResponse:
+    operation = BY_NAME[name]
+    client, where = walker.site.app.test_client(), address(operation, walker, yard)
+    return client.open(where, method=operation.method, headers=token, json=CALLS[name][0])
+
+
+def test_table_names_every_call() -> None:
+    assert CALLS.keys() == BY_NAME.keys()
+    assert len(BY_NAME) == len(ROUTES)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_who_may_not_finds_nothing_and_changes_nothing(
+    walker: Walker, tokens: dict[str, Headers], name: str
+) -> None:
+    yard, may = walker.lay_yard(), CALLS[name][1]
+    before = walker.rows()
+    others = [role for role in tokens if role not in may]
+    refused = {role: call(walker, name, yard, tokens[role]).status_code for role in others}
+    assert refused == dict.fromkeys(others, 404)
+    assert call(walker, name, yard, {}).status_code == 401
+    assert walker.rows() == before
+
+
+@pytest.mark.parametrize(("name", "role"), MAY)
+def test_who_may_is_answered(walker: Walker, tokens: dict[str, Headers], name: str, role: str) -> None:
+    yard = walker.lay_yard(asks=name != "remove_student")
+    reply = call(walker, name, yard, tokens[role])
+    assert reply.status_code == BY_NAME[name].status
