@@ -58,6 +58,12 @@ def counted_of(people: People, shelf: Shelf) -> Counted:
     return replace(found, behind=packs.behind)
 
 
+def forget_counted() -> None:
+    """Keep no result at hand any more: for measurements of what making one costs."""
+    with _lock:
+        _last.clear()
+
+
 def gathered_of(packs: Packs, people: People, shelf: Shelf) -> Gathered:
     """The answers of packs by wording, up to the moment that each student's record ends."""
     return gather(list(zip(packs.bodies, people.values(), strict=True)), known_wordings(shelf))
