@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
+from studyhub.services.cohorts.drill.own import own_standing
 from studyhub.services.errors import Conflict, Invalid
 from studyhub.services.programs import enrolled as service
 from studyhub.services.programs.records import requests
@@ -33,10 +34,11 @@ def show(program_id: uuid.UUID, cohort_id: uuid.UUID) -> ResponseReturnValue:
 
 def shown(program_id: uuid.UUID, cohort_id: uuid.UUID, form: RequestForm) -> ResponseReturnValue:
     """The page with its form."""
-    page = service.enrolled_page(
-        user_id=user_id(), program_id=program_id, cohort_id=cohort_id, shelf=shelf(), now=now()
-    )
-    return render_template("programs/joining/mine.html", page=page, form=form), 422 if form.errors else 200
+    named = {"user_id": user_id(), "program_id": program_id, "cohort_id": cohort_id}
+    page = service.enrolled_page(shelf=shelf(), now=now(), **named)
+    standing = own_standing(shelf=shelf(), now=now(), **named)
+    told = render_template("programs/joining/mine.html", page=page, standing=standing, form=form)
+    return told, 422 if form.errors else 200
 
 
 @bp.post("/<uuid:cohort_id>/share")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from studyhub.extensions import db
 from studyhub.models import Review, StudyPlan
 from studyhub.models.base import new_id
-from studyhub.services.cohorts.dashboard import DashboardPage, Row, dashboard_page
+from studyhub.services.cohorts.dashboard.page import DashboardPage, Row, dashboard_page
 from tests.conftest import NOW
 from tests.services.programs.conftest import College, college
 

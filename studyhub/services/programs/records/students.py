@@ -17,7 +17,14 @@ from studyhub.services.errors import Conflict, NotFound
 from studyhub.services.programs.audit import note
 from studyhub.services.programs.heads import Head, head_of
 from studyhub.services.programs.permissions import CohortAct, allow_in, grant_in, hold
-from studyhub.services.progress.history import AnswerPage, HistoryPage, answer_page, history_page
+from studyhub.services.progress.history import (
+    AnswerPage,
+    HistoryPage,
+    HistoryRow,
+    answer_page,
+    history_page,
+    recent_answers,
+)
 
 from .requests import is_open_for
 from .totals import Totals, totals_of
@@ -185,6 +192,15 @@ def student_answers(
     """Single answers of a student who shares them; raises NotFound for all others. On record first."""
     shown = _look("student.answers", user_id, whose, now, single=True)
     return shown, history_page(user_id=whose.student_id, shelf=shelf, now=now, page=number)
+
+
+def student_answers_on(
+    *, user_id: uuid.UUID, whose: Whose, objective: str, shelf: Shelf, now: datetime
+) -> tuple[Shown, tuple[HistoryRow, ...]]:
+    """The latest answers on an objective of a student who shares them; else NotFound. On record first."""
+    shown = _look("student.answers", user_id, whose, now, single=True)
+    session = db.session()
+    return shown, recent_answers(session, whose.student_id, shelf, now, objective=objective)
 
 
 def student_answer(

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import alerts, cohort, thresholds
+from . import alerts, cohort, drill, thresholds
 
-BLUEPRINTS = (cohort.bp, alerts.bp, thresholds.bp)
+BLUEPRINTS = (cohort.bp, drill.bp, alerts.bp, thresholds.bp)

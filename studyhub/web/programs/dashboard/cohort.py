@@ -1,14 +1,17 @@
-"""The dashboard of a cohort."""
+"""The dashboard of a cohort, as a page and as a file, and the cohort over time."""
 
 from __future__ import annotations
 
 import uuid
+from io import BytesIO
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from studyhub.services.cohorts import dashboard as service
+from studyhub.services.cohorts.dashboard import page as service
+from studyhub.services.cohorts.dashboard.export import dashboard_file
+from studyhub.services.cohorts.history.over_time import over_time_page
 from studyhub.services.cohorts.refreshing import bring_up_to_date
 from studyhub.web.context import now, shelf, user_id
 
@@ -46,3 +49,25 @@ def refresh(program_id: uuid.UUID, cohort_id: uuid.UUID) -> ResponseReturnValue:
         f"{left} standings are still older: press again." if left else "Everything is up to date.", "success"
     )
     return redirect(url_for("dashboard.show", program_id=program_id, cohort_id=cohort_id), 303)
+
+
+@bp.get("/export")
+def export(program_id: uuid.UUID, cohort_id: uuid.UUID) -> ResponseReturnValue:
+    """The view that the address asks for, as CSV or XLSX."""
+    file = dashboard_file(
+        user_id=user_id(),
+        program_id=program_id,
+        cohort_id=cohort_id,
+        asked=request.args,
+        kind=request.args.get("kind", ""),
+        shelf=shelf(),
+        now=now(),
+    )
+    return send_file(BytesIO(file.body), file.kind, as_attachment=True, download_name=file.name)
+
+
+@bp.get("/over-time")
+def over_time(**ids: uuid.UUID) -> ResponseReturnValue:
+    """Medians over the weeks, and earlier cohorts at the same point."""
+    page = over_time_page(user_id=user_id(), shelf=shelf(), now=now(), **ids)
+    return render_template("programs/dashboard/over_time.html", page=page)

@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.models import Alert, Cohort
+from studyhub.services.cohorts.courses import REASON_WORDS, FlagTag, flags_for, tags_of, thresholds_of
+from studyhub.services.cohorts.keeping import members_of, refresh
+from studyhub.services.cohorts.shelves import rules_of
 from studyhub.services.database import command
 from studyhub.services.programs.audit import note
 from studyhub.services.programs.heads import CohortHead, Head, cohort_head_of, head_of
@@ -21,10 +24,7 @@ from studyhub.services.programs.permissions import CohortAct, allow_in, grant_in
 from studyhub.services.progress.charts import percent
 
 from .cells import BANDS, FEW, Cell, MockCell, band_key, cell_of, mock_cell, span
-from .courses import REASON_WORDS, FlagTag, flags_for, tags_of, thresholds_of
-from .keeping import members_of, refresh
 from .lines import Line, fits, has, in_order, level_of, line_of
-from .shelves import rules_of
 from .views import FLAGGED, ON_COURSE, REASONS, View, view_from
 
 PAGE = 100
@@ -102,9 +102,7 @@ def dashboard_page(
     seconds: float = MOMENT,
 ) -> DashboardPage:
     """The dashboard; the look is put on record first, and some stale standings are made anew and kept."""
-    with command() as session:
-        seen = allow_in(session, user_id, program_id, cohort_id, CohortAct.SEE_DASHBOARD)
-        note(session, "dashboard.seen", program_id=program_id, actor_id=user_id, now=now, cohort=seen)
+    put_on_record("dashboard.seen", user_id, program_id, cohort_id, now)
     return _page(user_id, program_id, cohort_id, asked, shelf=shelf, now=now, seconds=seconds, whole=False)
 
 
@@ -118,10 +116,17 @@ def whole_dashboard(
     now: datetime,
 ) -> DashboardPage:
     """The dashboard with every row of the view, for a file or for print; the download is put on record."""
+    put_on_record("dashboard.exported", user_id, program_id, cohort_id, now)
+    return _page(user_id, program_id, cohort_id, asked, shelf=shelf, now=now, seconds=ASKED, whole=True)
+
+
+def put_on_record(
+    action: str, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, now: datetime
+) -> None:
+    """Note a look at a cohort's dashboard, for who may look; raises NotFound for everybody else. Commits."""
     with command() as session:
         seen = allow_in(session, user_id, program_id, cohort_id, CohortAct.SEE_DASHBOARD)
-        note(session, "dashboard.exported", program_id=program_id, actor_id=user_id, now=now, cohort=seen)
-    return _page(user_id, program_id, cohort_id, asked, shelf=shelf, now=now, seconds=ASKED, whole=True)
+        note(session, action, program_id=program_id, actor_id=user_id, now=now, cohort=seen)
 
 
 def exam_domains(cohort: Cohort, shelf: Shelf) -> dict[str, str]:

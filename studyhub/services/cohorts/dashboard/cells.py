@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from studyhub.learning.exams.report import share_from
 from studyhub.learning.readiness.verdict import LEAST_IN_DOMAIN, Band
 from studyhub.learning.risk import Tally, change_between
+from studyhub.services.cohorts.standings import DomainKept, Kept, Mock
 from studyhub.services.progress.charts import percent
 from studyhub.services.progress.check import BAND_WORDS
-
-from .standings import DomainKept, Kept, Mock
 
 LEAST_TREND = 10
 """First tries of a domain in each of two stretches below which no trend is read."""

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from studyhub.learning.memory import study_day
 from studyhub.learning.readiness.verdict import LEAST_IN_DOMAIN
 from studyhub.learning.risk import RiskFlag, Strength
+from studyhub.services.cohorts.keeping import Member
+from studyhub.services.cohorts.standings import Kept
 
 from .cells import FEW, band_key, band_rank
-from .keeping import Member
-from .standings import Kept
 from .views import FLAGGED, ON_COURSE, REASONS, View
 
 WEEKS = 4

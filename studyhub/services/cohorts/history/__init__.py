@@ -1,0 +1,1 @@
+"""A cohort over time, and beside earlier cohorts of the program at the same point of their course."""
