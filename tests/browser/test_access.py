@@ -12,7 +12,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from studyhub.extensions import db
-from studyhub.models import Cohort
+from studyhub.models import Cohort, Hook
 from tests.browser.at_work import begin, check, quiz, today
 from tests.browser.conftest import DESKTOP, PHONE, SMALLEST, Windows
 from tests.web.standing_site import Site
@@ -54,6 +54,7 @@ STUDENT = (
     "/account",
     "/account/password",
     "/account/email",
+    "/account/tokens",
     "/account/delete",
     "/programs",
     "/programs/{program}/mine/{cohort}",
@@ -74,6 +75,8 @@ DIRECTOR = (
     "/programs/{program}/staff",
     "/programs/{program}/requests",
     "/programs/{program}/log",
+    "/programs/{program}/webhooks",
+    "/programs/{program}/webhooks/{hook}",
     "/programs/{program}/cohorts/new",
     "/programs/{program}/cohorts/{cohort}",
     "/programs/{program}/cohorts/{cohort}/change",
@@ -116,7 +119,8 @@ def names(site: Site) -> dict[str, str]:
     with site.app.app_context():
         cohort = db.session.scalars(sa.select(Cohort).order_by(Cohort.created_at)).first()
         assert cohort is not None
-        found = {"program": cohort.program_id, "cohort": cohort.id, "code": cohort.join_code}
+        hook = db.session.scalars(sa.select(Hook.id)).first()
+        found = {"program": cohort.program_id, "cohort": cohort.id, "code": cohort.join_code, "hook": hook}
     return {"student": str(visitor(site, "student")), **{name: str(one) for name, one in found.items()}}
 
 

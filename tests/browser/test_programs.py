@@ -11,9 +11,11 @@ from playwright.sync_api import Page, expect
 
 from studyhub.extensions import db
 from studyhub.models import Cohort, Enrollment, Invitation
+from studyhub.services.accounts.signin import set_password
+from studyhub.services.database import command
 from tests.browser.conftest import PHONE, Windows
 from tests.browser.test_stranger import register
-from tests.web.standing_site import Site
+from tests.web.standing_site import PASSWORD, Site
 
 THIRTY = [f"Student {n},student.{n}@college.example" for n in range(1, 31)]
 FAULTY = {4: "Student 5,student.5(at)college.example", 11: "Student 12,student.3@college.example"}
@@ -87,3 +89,27 @@ def enrolled(site: Site, student: uuid.UUID) -> bool:
     with site.app.app_context():
         wanted = sa.select(Enrollment.user_id).where(Enrollment.user_id == student)
         return db.session.scalar(wanted) is not None
+
+
+def test_director_makes_a_token_and_adds_a_webhook_each_with_its_secret_once(
+    director: Page, site: Site
+) -> None:
+    with site.app.app_context(), command() as session:
+        set_password(session, site.id_of(site.demo.director_email), PASSWORD, site.app.extensions["clock"]())
+    director.goto("/account")
+    director.get_by_role("link", name="Tokens for the API").click()
+    director.get_by_label("Name", exact=True).fill("Gradebook")
+    director.get_by_label("programs:read").check()
+    director.get_by_label("Your present password").fill(PASSWORD)
+    director.get_by_role("button", name="Make the token").click()
+    token = director.locator("code").inner_text()
+    answer = director.request.get("/api/v1/programs", headers={"Authorization": f"Bearer {token}"})
+    assert answer.json()["items"][0]["role"] == "director"
+    assert director.request.get("/api/v1/programs").status == 401
+    director.goto(f"/programs/{answer.json()['items'][0]['id']}/webhooks")
+    director.get_by_label("Address").fill("https://lms.invalid/hooks")
+    director.get_by_label("a student has completed an assignment").check()
+    director.get_by_role("button", name="Add the webhook").click()
+    expect(director.locator("code")).to_contain_text("whsec_")
+    director.get_by_role("link", name="Look again").click()
+    expect(director.locator("code")).to_have_count(0)

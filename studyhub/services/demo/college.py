@@ -27,6 +27,7 @@ from studyhub.services.programs.codes import fresh_code
 from studyhub.services.programs.inviting.outbox import STUDENT, put
 
 from .cast import EAST, Pupil, demo_id
+from .connected import lay_hook
 
 DIRECTOR = ("Beatriz Amaral", "director@example.org")
 INSTRUCTOR = ("Owen Clarke", "instructor@example.org")
@@ -60,6 +61,7 @@ def lay_college(pupils: tuple[Pupil, ...], *, now: datetime, rng: Random) -> Non
             _enrol(session, cohort, student, shares=at % SHARES_EVERY == 0)
         _look(session, cohort, instructor, students, now=now)
         _ask(session, cohort, students, director, now=now, rng=rng)
+        lay_hook(session, cohort, director, students[-1].id, now=now, rng=rng)
         for name, email in INVITED:
             put(
                 session,

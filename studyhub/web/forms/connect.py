@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, Field, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from studyhub.services.connect.events import WORDS, Event
@@ -21,6 +23,16 @@ class SelectMultipleCheckboxField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+def some(message: str) -> Callable[[FlaskForm, Field], None]:
+    """At least one must be chosen; WTForms' own would call every single box required."""
+
+    def check(_form: FlaskForm, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(message)
+
+    return check
 
 
 def _present_password() -> PasswordField:
@@ -44,7 +56,7 @@ class TokenForm(FlaskForm):
     days = SelectField("Good for", choices=DAYS, default=str(USUAL_DAYS))
     scopes = SelectMultipleCheckboxField(
         "What it may be used for",
-        [InputRequired("Choose what the token may be used for.")],
+        [some("Choose what the token may be used for.")],
         choices={str(scope): f"{scope}: {what}" for scope, what in SCOPES.items()},
     )
     password = _present_password()
@@ -62,7 +74,7 @@ class HookForm(FlaskForm):
     )
     events = SelectMultipleCheckboxField(
         "Tell it when",
-        [InputRequired("Choose at least one event.")],
+        [some("Choose at least one event.")],
         choices={str(event): WORDS[event] for event in Event},
     )
 
