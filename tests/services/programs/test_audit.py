@@ -8,6 +8,7 @@ import pytest
 
 from studyhub.services.accounts.changes import delete_account
 from studyhub.services.accounts.signin import set_password
+from studyhub.services.connect.events import TEST
 from studyhub.services.database import command
 from studyhub.services.errors import NotFound
 from studyhub.services.programs import audit
@@ -36,7 +37,7 @@ def test_every_event_that_is_noted_has_its_sentence_and_no_other() -> None:
     source = "".join(path.read_text() for path in folder.rglob("*.py") if path.name != "audit.py")
     areas = {sentence.split(".")[0] for sentence in SENTENCES}
     found = re.findall(r'"([a-z]+)\.([a-z]+)"', source)
-    noted = {f"{area}.{what}" for area, what in found if area in areas}
+    noted = {f"{area}.{what}" for area, what in found if area in areas} - {TEST}  # which is told, not noted
     assert noted == SENTENCES.keys()
 
 
