@@ -40,7 +40,8 @@ def dashboard_file(
         user_id=user_id, program_id=program_id, cohort_id=cohort_id, asked=asked, shelf=shelf, now=now
     )
     kind = kind if kind in KINDS else "xlsx"
-    columns, rows = _columns(page), [*_rows(page), *_foot(page)]
+    columns = _columns(page)
+    rows = [*_rows(page), *_foot(page, len(columns))]
     name = page.cohort.name
     body = csv_bytes(columns, rows) if kind == "csv" else xlsx_bytes(name, columns, rows)
     return File(file_name(name, "dashboard", f"{now:%Y-%m-%d}", kind=kind), KINDS[kind], body)
@@ -112,9 +113,8 @@ def _mock(row: Row) -> list[Cell]:
     return [figure.right, figure.total, figure.range, row.mock.day]
 
 
-def _foot(page: DashboardPage) -> list[list[Cell]]:
+def _foot(page: DashboardPage, width: int) -> list[list[Cell]]:
     """What the file is, below its rows: a file goes farther than the page that it came from."""
     older = page.older + page.missing
     told = [INTERNAL] + ([f"{older} of {page.students} standings are older than today."] if older else [])
-    lines: list[list[Cell]] = [[]]
-    return lines + [[line] for line in told]
+    return [[line, *[None] * (width - 1)] for line in (None, *told)]
