@@ -84,6 +84,15 @@ DIRECTOR = (
     "/programs/{program}/cohorts/{cohort}/invite",
     "/programs/{program}/cohorts/{cohort}/students/{student}",
     "/programs/{program}/cohorts/{cohort}/students/{student}/answers",
+    "/programs/{program}/cohorts/{cohort}/dashboard",
+    "/programs/{program}/cohorts/{cohort}/dashboard/objectives",
+    "/programs/{program}/cohorts/{cohort}/dashboard/objectives/71",
+    "/programs/{program}/cohorts/{cohort}/dashboard/over-time",
+    "/programs/{program}/cohorts/{cohort}/dashboard/students/{student}",
+    "/programs/{program}/cohorts/{cohort}/dashboard/students/{student}/objectives/71",
+    "/programs/{program}/cohorts/{cohort}/alerts",
+    "/programs/{program}/alerts?which=over",
+    "/programs/{program}/thresholds",
 )
 RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 

@@ -26,3 +26,15 @@ def retained(app: Flask, at) -> str:
     result = app.test_cli_runner().invoke(args=["programs", "retain"])
     assert result.exit_code == 0
     return result.output
+
+
+def test_watching_says_what_it_did_and_does_it_once(app: Flask, college: College) -> None:  # noqa: F811
+    college.student(at=NOW - timedelta(days=30))
+    assert watched(app) == "Done: 1 cohorts, 1 standings made anew, 1 alerts raised, 0 closed.\n"
+    assert watched(app) == "Done: 1 cohorts, 0 standings made anew, 0 alerts raised, 0 closed.\n"
+
+
+def watched(app: Flask) -> str:
+    result = app.test_cli_runner().invoke(args=["programs", "watch"])
+    assert result.exit_code == 0
+    return result.output

@@ -7,7 +7,20 @@ import pytest
 import sqlalchemy as sa
 
 from studyhub.extensions import db
-from studyhub.models import AuditEvent, Cohort, Enrollment, Invitation, Program, RecordRequest, User
+from studyhub.models import (
+    Alert,
+    AlertContact,
+    AuditEvent,
+    Cohort,
+    Enrollment,
+    Invitation,
+    Program,
+    RecordRequest,
+    Standing,
+    User,
+)
+from studyhub.services.cohorts.alerts.work import Spoken, log_contact
+from studyhub.services.cohorts.watch import watch
 from studyhub.services.programs.cohorts import archive_cohort
 from studyhub.services.programs.records.requests import withdraw_request
 from studyhub.services.programs.records.retention import Retained, months_before, retain
@@ -30,6 +43,19 @@ def archived(college: College, *, asks: bool = False) -> uuid.UUID:
     record_page(user_id=college.director, whose=college.whose(student), shelf=college.shelf, now=NOW)
     archive_cohort(user_id=college.director, program_id=college.program, cohort_id=college.cohort, now=NOW)
     return student
+
+
+def test_alerts_standings_and_contacts_go_with_the_records(college: College) -> None:
+    college.student()
+    watch(shelf=college.shelf, now=NOW + timedelta(days=20))
+    alert = db.session.scalars(sa.select(Alert.id)).one()
+    named = {"user_id": college.director, "program_id": college.program, "alert_id": alert, "now": NOW}
+    log_contact(**named, spoken=Spoken(None, "mail", "Wrote."))
+    archive_cohort(user_id=college.director, program_id=college.program, cohort_id=college.cohort, now=NOW)
+    retain(now=DUE)
+    db.session.rollback()
+    kept = [db.session.scalars(sa.select(table)).all() for table in (Alert, AlertContact, Standing)]
+    assert kept == [[], [], []]
 
 
 def left(college: College) -> dict[str, int]:
