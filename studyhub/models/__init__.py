@@ -5,6 +5,7 @@ milliseconds, and the primary key of a person's data starts with `user_id`.
 """
 
 from .account import Credential, MailToken, SignIn, SignInThrottle, StudyPlan, User
+from .assignment import Assignment, AssignmentAttempt, AssignmentResult, AssignmentStudent
 from .audit import AuditEvent
 from .bank import Bank, BankItem, BankVersion, BlindReading
 from .base import Base
@@ -22,6 +23,10 @@ __all__ = [
     "AlertRule",
     "AnswerPack",
     "ApiToken",
+    "Assignment",
+    "AssignmentAttempt",
+    "AssignmentResult",
+    "AssignmentStudent",
     "AuditEvent",
     "Bank",
     "BankItem",

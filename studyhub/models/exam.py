@@ -27,7 +27,7 @@ class Sitting(Base):
 
     `slots` is the form in its order: item, hash, what is shown, and whether it is scored. `breaks` are
     stop-clock breaks, [start, end] in milliseconds, the last one open while it lasts. `right` of `scored`
-    questions is what it came to, set at its end.
+    questions is what it came to, set at its end. An assigned one cannot be begun from `begin_by` on.
     """
 
     __tablename__ = "sitting"
@@ -45,6 +45,7 @@ class Sitting(Base):
     seed: Mapped[int] = mapped_column(BigInteger)
     slots: Mapped[list[dict[str, object]]] = mapped_column(JSON)
     created_at: Mapped[datetime]
+    begin_by: Mapped[datetime | None]
     began_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     seconds: Mapped[int | None] = mapped_column(Integer)

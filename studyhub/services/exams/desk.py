@@ -58,10 +58,12 @@ def clock_of(row: Sitting) -> Clock:
 
 
 def is_closed(row: Sitting, now: datetime) -> bool:
-    """Whether nothing can be changed any more: ended, or out of time."""
+    """Whether nothing can be changed any more: ended, out of time, or too late to be begun."""
     if row.ended_at is not None:
         return True
-    return row.began_at is not None and is_late(clock_of(row), now)
+    if row.began_at is None:
+        return row.begin_by is not None and now >= row.begin_by
+    return is_late(clock_of(row), now)
 
 
 def seconds_left(row: Sitting, now: datetime) -> int | None:

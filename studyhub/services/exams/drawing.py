@@ -43,39 +43,57 @@ def start(
 
     Raises Invalid for an unknown kind or domain, CannotDraw with what is wanting.
     """
+    with command() as session:
+        row, questions = put_down(
+            session, user_id, kind=kind, domain=domain, shelf=shelf, now=truncated(now), begin_by=None
+        )
+        made = row.id
+    for question in questions:
+        version_kept(question)
+    return made
+
+
+def put_down(
+    session: Session,
+    user_id: uuid.UUID,
+    *,
+    kind: str,
+    domain: str | None,
+    shelf: Shelf,
+    now: datetime,
+    begin_by: datetime | None,
+) -> tuple[Sitting, tuple[Question, ...]]:
+    """As `start`, within a command: the sitting, and the questions whose versions it keeps."""
     wanted = KINDS.get(kind)
     if wanted is None:
         raise Invalid("Choose one of the exams on this page.")
-    now = truncated(now)
-    with command() as session:
-        day = day_of(session, user_id, now)
-        counts = _counts(wanted, shelf, day, domain)
-        seed = secrets.randbits(53)
-        form, places = _form(session, user_id, wanted, counts=counts, shelf=shelf, seed=seed)
-        questions = {place.key: shelf.question(place.key) for place in places}
-        row = Sitting(
-            user_id=user_id,
-            id=new_id(now),
-            kind=wanted.id,
-            form=form,
-            title=_title(wanted, domain, shelf, day),
-            seed=seed,
-            slots=_slots(places, questions, seed),
-            created_at=now,
-            began_at=None,
-            ended_at=None,
-            seconds=_seconds(session, user_id, wanted, len(places)),
-            hidden_timer=_hides_timer(session, user_id),
-            calculator=_offers_calculator(session, user_id),
-            breaks=[],
-        )
-        session.add(row)
-        for question in questions.values():
-            keep_version(session, question, now)
-        made = row.id
+    day = day_of(session, user_id, now)
+    counts = _counts(wanted, shelf, day, domain)
+    seed = secrets.randbits(53)
+    used = _used_forms(session, user_id, now)
+    form, places = _form(session, user_id, wanted, counts=counts, shelf=shelf, seed=seed, used=used)
+    questions = {place.key: shelf.question(place.key) for place in places}
+    row = Sitting(
+        user_id=user_id,
+        id=new_id(now),
+        kind=wanted.id,
+        form=form,
+        title=_title(wanted, domain, shelf, day),
+        seed=seed,
+        slots=_slots(places, questions, seed),
+        created_at=now,
+        begin_by=begin_by,
+        began_at=None,
+        ended_at=None,
+        seconds=_seconds(session, user_id, wanted, len(places)),
+        hidden_timer=_hides_timer(session, user_id),
+        calculator=_offers_calculator(session, user_id),
+        breaks=[],
+    )
+    session.add(row)
     for question in questions.values():
-        version_kept(question)
-    return made
+        keep_version(session, question, now)
+    return row, tuple(questions.values())
 
 
 def exam_like(question: Question, seed: int) -> bool:
@@ -105,14 +123,21 @@ def _title(kind: Kind, domain: str | None, shelf: Shelf, day: Day) -> str:
 
 
 def _form(
-    session: Session, user_id: uuid.UUID, kind: Kind, *, counts: dict[str, int], shelf: Shelf, seed: int
+    session: Session,
+    user_id: uuid.UUID,
+    kind: Kind,
+    *,
+    counts: dict[str, int],
+    shelf: Shelf,
+    seed: int,
+    used: set[str],
 ) -> tuple[str, tuple[Place, ...]]:
     rng = seeded(seed, "form")
     seen = set(session.scalars(sa.select(Review.item_key).where(Review.user_id == user_id).distinct()))
     titles = {area.domain: area.title for area in shelf.areas}
     practice = [_candidate(q, seen) for q in shelf.practice_questions() if exam_like(q, seed)]
     try:
-        prepared = _next_prepared(session, user_id, kind, shelf)
+        prepared = _next_prepared(kind, shelf, used)
         if prepared is None:
             return DRAWN, draw(practice, counts, rng, pretest=kind.pretest, titles=titles)
         name, questions = prepared
@@ -143,11 +168,14 @@ def _pretest(
     return [(by_key[place.key], False) for place in places]
 
 
-def _next_prepared(
-    session: Session, user_id: uuid.UUID, kind: Kind, shelf: Shelf
-) -> tuple[str, list[Question]] | None:
+def _used_forms(session: Session, user_id: uuid.UUID, now: datetime) -> set[str]:
+    """Forms that a student was given; one that can never be begun any more was never seen."""
+    alive = sa.or_(Sitting.began_at.is_not(None), Sitting.begin_by.is_(None), Sitting.begin_by > now)
+    return set(session.scalars(sa.select(Sitting.form).where(Sitting.user_id == user_id, alive)))
+
+
+def _next_prepared(kind: Kind, shelf: Shelf, used: set[str]) -> tuple[str, list[Question]] | None:
     """The first prepared form that the student has not been given yet, if the bank has it."""
-    used = set(session.scalars(sa.select(Sitting.form).where(Sitting.user_id == user_id)))
     for name in kind.prepared:
         questions = [question for question in shelf.questions if question.form == name]
         if name not in used and questions:

@@ -68,6 +68,7 @@ def under_way(session: Session, user_id: uuid.UUID, now: datetime) -> UnderWay |
             Sitting.ended_at.is_(None),
             Sitting.seconds.is_not(None),
             sa.or_(Sitting.began_at.is_not(None), Sitting.kind == DIAGNOSTIC.id),
+            sa.or_(Sitting.began_at.is_not(None), Sitting.begin_by.is_(None), Sitting.begin_by > now),
         )
         .order_by(Sitting.began_at.is_(None), Sitting.created_at.desc())
         .options(defer(Sitting.slots))

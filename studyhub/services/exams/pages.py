@@ -63,7 +63,7 @@ class SittingPage:
     """A sitting on the screen. `question` is None on the first page and the overview.
 
     `warn_at` are the minutes at which this sitting warns, `warnings` those that have struck; `highlights` are
-    stretches [start, end) of the shown text.
+    stretches [start, end) of the shown text. `begin_by` is set for one that a program assigned.
     """
 
     id: uuid.UUID
@@ -88,6 +88,7 @@ class SittingPage:
     struck: tuple[int, ...] = ()
     highlights: tuple[tuple[int, int], ...] = ()
     made: int = 0
+    begin_by: datetime | None = None
 
     @property
     def answered(self) -> int:
@@ -141,6 +142,7 @@ def sitting_page(
         warnings=due_warnings(clock_of(row), now) if began else (),
         marks=_marks(row, answers, number),
         made=to_millis(now),
+        begin_by=row.begin_by,
     )
     return base if number is None else _with_question(base, row, answers, shelf, number)
 

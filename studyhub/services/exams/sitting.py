@@ -37,6 +37,7 @@ from .desk import (
 )
 
 TOO_LATE = "The time was up before this came, so it was not kept. Everything before it counts."
+NOT_IN_TIME = "This exam was assigned, and the time to begin it is over. Its questions were not shown."
 MANGLED = "What was sent does not belong to this question. Load the page again, please."
 ENDED = "This exam has ended. What was answered before counts."
 NOT_SURE = "The exam goes on. To end it, tick that you want to end it."
@@ -64,10 +65,13 @@ class Left:
 
 
 def begin(*, user_id: uuid.UUID, sitting_id: uuid.UUID, now: datetime) -> None:
-    """Start the clock; beginning twice changes nothing. Commits."""
+    """Start the clock; beginning twice changes nothing. Raises SittingClosed once it is too late. Commits."""
+    now = truncated(now)
     with command() as session:
         row = sitting_of(session, user_id, sitting_id, lock=True)
-        row.began_at = row.began_at or truncated(now)
+        if row.began_at is None and is_closed(row, now):
+            raise SittingClosed(NOT_IN_TIME)
+        row.began_at = row.began_at or now
 
 
 def leave(*, user_id: uuid.UUID, sitting_id: uuid.UUID, left: Left, shelf: Shelf, now: datetime) -> None:

@@ -19,7 +19,17 @@ from .heads import Head, head_of
 from .permissions import Act, allow
 
 PAGE = 50
-LOOKS = ("student.seen", "student.answers", "student.answer", "student.standing", "alert.seen", "hook.told")
+LOOKS = (
+    "student.seen",
+    "student.answers",
+    "student.answer",
+    "student.standing",
+    "alert.seen",
+    "work.student",
+    "work.attempt",
+    "work.answer",
+    "hook.told",
+)
 """What a student reads of others' looks at their own record."""
 GONE = "an account that is gone"
 SENTENCES: Mapping[str, str] = {
@@ -50,6 +60,16 @@ SENTENCES: Mapping[str, str] = {
     "student.seen": "looked at the record of {whom} in {cohort}",
     "student.answers": "looked at the list of answers of {whom}",
     "student.answer": "looked at one answer of {whom}",
+    "work.set": "set “{title}” for {cohort}",
+    "work.changed": "changed “{title}” of {cohort}: {changed}",
+    "work.withdrawn": "withdrew “{title}” of {cohort}",
+    "work.restored": "gave “{title}” to {cohort} again",
+    "work.begun": "began “{title}” of {cohort}",
+    "work.results": "looked at what {cohort} did on “{title}”",
+    "work.taken": "downloaded what {cohort} did on “{title}”",
+    "work.student": "looked at the assigned work of {whom} in {cohort}",
+    "work.attempt": "looked at the work of {whom} on “{title}”",
+    "work.answer": "looked at one answer of {whom} on “{title}”",
     "request.opened": "asked to {kind} records",
     "request.withdrawn": "took back what they had asked",
     "request.answered": "answered what {whom} had asked: {outcome}",

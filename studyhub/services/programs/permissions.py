@@ -65,6 +65,8 @@ class CohortAct(StrEnum):
     SEE_STATISTICS = "see how questions work, without names"
     SEE_DASHBOARD = "see its dashboard, its alerts and past ones"
     WORK_ALERTS = "take alerts, log contacts, close alerts"
+    SEE_WORK = "see assigned work and each answer to it"
+    SET_WORK = "set, change and withdraw assignments"
 
 
 ACTS: Mapping[Act, frozenset[Role]] = {
@@ -96,6 +98,8 @@ COHORT_ACTS: Mapping[CohortAct, Mapping[Role, Right]] = {
     CohortAct.SEE_STATISTICS: {Role.INSTRUCTOR: Right.VIEW, Role.ASSISTANT: Right.VIEW},
     CohortAct.SEE_DASHBOARD: {Role.INSTRUCTOR: Right.VIEW, Role.ASSISTANT: Right.VIEW},
     CohortAct.WORK_ALERTS: {Role.INSTRUCTOR: Right.EDIT, Role.ASSISTANT: Right.EDIT},
+    CohortAct.SEE_WORK: {Role.INSTRUCTOR: Right.VIEW, Role.ASSISTANT: Right.VIEW},
+    CohortAct.SET_WORK: {Role.INSTRUCTOR: Right.EDIT},
 }
 """The least right in a cohort that an act takes, by role; a role that is not named may not. Directors may
 do everything in every cohort of their program."""

@@ -1,0 +1,1 @@
+"""How a student does assigned work: the list, beginning, the clock, the reminder."""

@@ -1,0 +1,212 @@
+"""A student's own assigned work: what is to do, until when, how it stands."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from studyhub.catalog.shelf import Shelf
+from studyhub.extensions import db
+from studyhub.models import Assignment, AssignmentStudent, Cohort, Enrollment
+from studyhub.services.assignments.kinds import KINDS
+from studyhub.services.assignments.records import Doer, terms_of
+from studyhub.services.assignments.rules import LessonRule, MockRule, PracticeRule, QuizRule, Rule, read_rule
+from studyhub.services.assignments.standing import DONE, Standing, is_tried, standings_of
+from studyhub.services.assignments.words import rendered
+from studyhub.services.errors import NotFound
+from studyhub.services.exams.offer import minutes_of
+from studyhub.services.practice.student import day_of
+
+from .clocks import limit_of
+
+NOT_YOURS = "There is no such work assigned to you. What there is stands under “Assigned”."
+ON_START_PAGE = 5
+
+
+@dataclass(frozen=True)
+class Todo:
+    """A piece of assigned work as its student sees it.
+
+    `place` is waiting (not open yet), open or over; `left` the attempts left, None where it is not done in
+    attempts.
+    """
+
+    program_id: uuid.UUID
+    id: uuid.UUID
+    title: str
+    kind: str
+    kind_title: str
+    cohort: str
+    opens_at: datetime
+    due_at: datetime
+    closes_at: datetime
+    place: str
+    past_due: bool
+    left: int | None
+    standing: Standing
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether an attempt is under way."""
+        return self.standing.open_try is not None
+
+    @property
+    def wants(self) -> bool:
+        """Whether the student has something to do for it now; an exam may go on after the closing moment."""
+        return self.goes_on or (self.place == "open" and self.standing.state != DONE)
+
+
+@dataclass(frozen=True)
+class TodoPage:
+    """All of a student's assigned work: to do now by due moment, coming, done, and over undone."""
+
+    open: tuple[Todo, ...]
+    coming: tuple[Todo, ...]
+    past: tuple[Todo, ...]
+
+
+@dataclass(frozen=True)
+class WorkPage:
+    """A piece of assigned work with its words. `html` is safe; `lesson` is to read, for one that is a lesson.
+
+    `practice` is the minutes asked for; `limit` the minutes of a clock with the student's own extra time.
+    """
+
+    todo: Todo
+    said: str
+    html: str
+    late: str
+    percent: int
+    attempts: int
+    counts: str
+    lesson: str | None
+    practice: int | None
+    limit: int | None
+
+
+def given_to(
+    session: Session, user_id: uuid.UUID, program_id: uuid.UUID, assignment_id: uuid.UUID
+) -> tuple[Assignment, Doer]:
+    """Work that was given to a person who is in its cohort now; raises NotFound."""
+    found = [
+        (row, doer)
+        for row, _, doer in _given(session, user_id, Assignment.program_id == program_id)
+        if row.id == assignment_id
+    ]
+    if not found:
+        raise NotFound(NOT_YOURS)
+    return found[0]
+
+
+def own_standing(session: Session, row: Assignment, doer: Doer, *, shelf: Shelf, now: datetime) -> Standing:
+    """How a student stands with one piece of work."""
+    return standings_of(session, row, [doer], shelf=shelf, now=now)[doer.id]
+
+
+def todos_of(session: Session, user_id: uuid.UUID, *, shelf: Shelf, now: datetime) -> tuple[Todo, ...]:
+    """All work that was given to a student of cohorts that go on, by due moment."""
+    return tuple(
+        _todo(row, cohort.name, own_standing(session, row, doer, shelf=shelf, now=now), now)
+        for row, cohort, doer in _given(session, user_id)
+    )
+
+
+def todo_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodoPage:
+    """A student's list of assigned work."""
+    todos = todos_of(db.session(), user_id, shelf=shelf, now=now)
+    return TodoPage(
+        open=tuple(one for one in todos if one.wants),
+        coming=tuple(one for one in todos if one.place == "waiting"),
+        past=tuple(reversed([one for one in todos if not one.wants and one.place != "waiting"])),
+    )
+
+
+def first_todos(session: Session, user_id: uuid.UUID, *, shelf: Shelf, now: datetime) -> tuple[Todo, ...]:
+    """What is to do now and due first, for the start page."""
+    wanted = [one for one in todos_of(session, user_id, shelf=shelf, now=now) if one.wants]
+    return tuple(wanted[:ON_START_PAGE])
+
+
+def work_page(
+    *, user_id: uuid.UUID, program_id: uuid.UUID, assignment_id: uuid.UUID, shelf: Shelf, now: datetime
+) -> WorkPage:
+    """One piece of assigned work, for its student. Raises NotFound."""
+    session = db.session()
+    row, doer = given_to(session, user_id, program_id, assignment_id)
+    cohort = session.get_one(Cohort, (row.program_id, row.cohort_id))
+    rule = read_rule(row.kind, row.rule)
+    return WorkPage(
+        todo=_todo(row, cohort.name, own_standing(session, row, doer, shelf=shelf, now=now), now),
+        said=KINDS[row.kind].said(rule, shelf),
+        html=rendered(row.instructions),
+        late=row.late,
+        percent=row.percent,
+        attempts=row.attempts,
+        counts=row.counts,
+        lesson=rule.lesson if isinstance(rule, LessonRule) else None,
+        practice=rule.minutes if isinstance(rule, PracticeRule) else None,
+        limit=_limit(rule, day_of(session, user_id, now).extra_time),
+    )
+
+
+def _limit(rule: Rule, extra_time: float) -> int | None:
+    """Minutes of the clock of a quiz or an exam, a student's extra time included."""
+    if isinstance(rule, QuizRule):
+        seconds = limit_of(rule, len(rule.items) or rule.count, extra_time)
+        return -(-seconds // 60) if seconds else None
+    return minutes_of(rule.exam, extra_time) if isinstance(rule, MockRule) else None
+
+
+def _given(
+    session: Session, user_id: uuid.UUID, *where: sa.ColumnElement[bool]
+) -> list[tuple[Assignment, Cohort, Doer]]:
+    """Assignments of the cohorts that a person is in now, and that go on, by due moment."""
+    own = sa.and_(
+        AssignmentStudent.program_id == Assignment.program_id,
+        AssignmentStudent.assignment_id == Assignment.id,
+        AssignmentStudent.user_id == user_id,
+    )
+    rows = session.execute(
+        sa.select(Assignment, Cohort)
+        .join(Cohort, sa.and_(Cohort.program_id == Assignment.program_id, Cohort.id == Assignment.cohort_id))
+        .join(
+            Enrollment,
+            sa.and_(Enrollment.program_id == Cohort.program_id, Enrollment.cohort_id == Cohort.id),
+        )
+        .outerjoin(AssignmentStudent, own)
+        .where(
+            Enrollment.user_id == user_id,
+            Enrollment.left_at.is_(None),
+            Cohort.archived_at.is_(None),
+            Assignment.withdrawn_at.is_(None),
+            sa.or_(~Assignment.chosen, AssignmentStudent.chosen),
+            *where,
+        )
+        .order_by(Assignment.due_at, Assignment.id)
+    )
+    doer = Doer(user_id, "", "", None, left=False)
+    return [(row.Assignment, row.Cohort, doer) for row in rows]
+
+
+def _todo(row: Assignment, cohort: str, standing: Standing, now: datetime) -> Todo:
+    terms = terms_of(row)
+    left = max(0, row.attempts - len(standing.tries)) if is_tried(row) else None
+    return Todo(
+        program_id=row.program_id,
+        id=row.id,
+        title=row.title,
+        kind=row.kind,
+        kind_title=KINDS[row.kind].title,
+        cohort=cohort,
+        opens_at=row.opens_at,
+        due_at=row.due_at,
+        closes_at=row.closes_at,
+        place="waiting" if now < row.opens_at else "open" if terms.is_open(now) else "over",
+        past_due=now > row.due_at,
+        left=left,
+        standing=standing,
+    )

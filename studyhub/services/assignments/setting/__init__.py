@@ -1,0 +1,1 @@
+"""How staff set an assignment: the form, what is wrong with it, setting and changing."""
