@@ -51,6 +51,8 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "joining.enter": ("/join", EVERYBODY),
     "joining.code": ("/join/{code}", EVERYBODY),
     "joining.invitation": ("/join/mail/{secret}", EVERYBODY),
+    "mending.regrade": (IN + "/regrade", ABOVE_ASSISTANTS),
+    "mending.reports": (IN + "/reports?state=zebra", ABOVE_ASSISTANTS),
     "items.cohort": (COHORT + "/items?sort=facility&down=0&flag=any&few=no&page=99", SEE),
     "items.cohort_one": (COHORT + "/items/one?item={item}", SEE),
     "items.cohort_file": (COHORT + "/items/file.csv?sort=zebra", SEE),
@@ -109,6 +111,18 @@ FORMS: dict[str, tuple[str, dict[str, str], frozenset[str]]] = {
     "admin_programs.director": ("/admin/programs/{program}/director", {"email": "x@a.edu"}, ADMINISTRATOR),
     "admin_programs.archive": ("/admin/programs/{program}/archive", {}, ADMINISTRATOR),
     "admin_programs.restore": ("/admin/programs/{program}/restore", {}, ADMINISTRATOR),
+}
+FORMS |= {
+    "mending.do_regrade": (
+        IN + "/regrade",
+        {"item": "{own_item}", "asked": "{asked}", "credit": "1"},
+        ABOVE_ASSISTANTS,
+    ),
+    "mending.answer": (
+        IN + "/reports/{student}/{report}",
+        {"outcome": "declined", "answer": "It is."},
+        ABOVE_ASSISTANTS,
+    ),
 }
 AREAS = frozenset(endpoint.split(".")[0] for endpoint in PAGES)
 ALLOWED = [(endpoint, role) for endpoint, (_, _, may) in FORMS.items() for role in ROLES if role in may]

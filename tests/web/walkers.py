@@ -27,6 +27,7 @@ from studyhub.models.base import new_id
 from studyhub.services.database import command
 from studyhub.services.programs.inviting.outbox import put
 from tests.web.standing_site import Site
+from tests.web.yards import answered_item
 
 STAFF = {
     "director": ("director", ""),
@@ -82,6 +83,9 @@ class Yard:
     closed_alert: uuid.UUID
     hook: uuid.UUID
     delivery: uuid.UUID
+    own_item: str
+    asked: str
+    report: uuid.UUID
 
 
 @dataclass
@@ -140,7 +144,10 @@ class Walker:
             invited, letter = put(session, program, cohort, email="new@example.edu", role="student", **to)
             staff, staff_letter = put(session, program, None, email="new@example.edu", role="assistant", **to)
             hook, delivery = self._hook(session, cohort, now)
+            session.flush()
+            own = answered_item(session, program, self.people["student"], self.site.shelf, now)
             return Yard(
+                **own,
                 hook=hook,
                 delivery=delivery,
                 program=program.id,

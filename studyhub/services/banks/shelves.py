@@ -108,6 +108,17 @@ def bank_catalog(bank: Stocked, core: Shelf) -> Catalog:
         return _read(bank, core)
 
 
+def shelf_of_program(*, program_id: uuid.UUID, core: Shelf) -> Shelf:
+    """The core with all that a program has published, private banks too: for its staff's own pages."""
+    rows = db.session().execute(
+        sa.select(Bank.program_id, Bank.id, Bank.slug, Bank.stamp)
+        .where(Bank.program_id == program_id, Bank.stamp.is_not(None))
+        .order_by(Bank.slug)
+    )
+    banks = [Stocked(row.program_id, row.id, row.slug, row.stamp) for row in rows]
+    return Shelf([core.catalogs[0], *(bank_catalog(bank, core) for bank in banks)]) if banks else core
+
+
 def forget_shelves() -> None:
     """Make every shelf anew when it is asked for next."""
     _shelves.clear()

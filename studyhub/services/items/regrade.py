@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,7 +53,9 @@ class OlderWording:
 
 
 @dataclass(frozen=True)
-class _Change:
+class Change:
+    """An answer with the score that stands and the one that it is to have."""
+
     review: Review
     was: float
     score: float
@@ -78,7 +80,7 @@ def preview_regrade(*, item: str, old_ask_hash: str, shelf: Shelf) -> RegradePre
     """What `regrade_item` would change; nothing is written. Raises NotFound for an unknown question."""
     question = _question(item, shelf)
     session = db.session()
-    changes, unmarkable = _changes(session, question, old_ask_hash)
+    changes, unmarkable = changes_of(session, question, old_ask_hash)
     return RegradePreview(
         item=item,
         answers=len(changes),
@@ -101,17 +103,35 @@ def regrade_item(
     now = truncated(now)
     preview = preview_regrade(item=item, old_ask_hash=old_ask_hash, shelf=shelf)
     with command() as session:
-        changes, _ = _changes(session, question, old_ask_hash)
-        keep_version(session, question, now)
-        session.add_all(_regrade_line(change, question, now) for change in changes)
-        touched = {(c.review.user_id, c.review.facet, c.review.objective) for c in changes}
-        for user_id, facet, objective in sorted(touched):  # one order for all, so that locks never cross
-            queue(session, user_id)
-            refold(session, user_id, facet, objective)
-        session.add_all(_notices(changes, question, now))
+        changes, _ = changes_of(session, question, old_ask_hash)
+        carry_out(session, changes, question, now)
         session.add(_audit(actor_id, item, old_ask_hash, len(changes), now))
     version_kept(question)
     return preview
+
+
+def carry_out(session: Session, changes: Sequence[Change], question: Question, now: datetime) -> None:
+    """Write marks anew within a command: lines of the log, memory and counts, a notice to each student.
+
+    `question` is what the answers are marked by; call `version_kept` with it once the command is done.
+    """
+    keep_version(session, question, now)
+    session.add_all(_regrade_line(change, question, now) for change in changes)
+    touched = {(c.review.user_id, c.review.facet, c.review.objective) for c in changes}
+    for user_id, facet, objective in sorted(touched):  # one order for all, so that locks never cross
+        queue(session, user_id)
+        refold(session, user_id, facet, objective)
+    session.add_all(_notices(changes, question, now))
+
+
+def credits_of(session: Session, item: str, ask_hash: str) -> list[Change]:
+    """What gives everybody credit for a wording: its standing answers that are not fully right."""
+    rows = session.execute(
+        sa.select(Review, score_now(of_item(item))).where(
+            Review.item_key == item, Review.ask_hash == ask_hash, not_undone(of_item(item))
+        )
+    )
+    return [Change(review, float(was), 1.0) for review, was in rows if was < 1.0]
 
 
 def _question(item: str, shelf: Shelf) -> Question:
@@ -121,7 +141,7 @@ def _question(item: str, shelf: Shelf) -> Question:
     return question
 
 
-def _changes(session: Session, question: Question, old_ask_hash: str) -> tuple[list[_Change], int]:
+def changes_of(session: Session, question: Question, old_ask_hash: str) -> tuple[list[Change], int]:
     """Standing answers to the older wording, not yet marked by the present one; and how many cannot be."""
     rows = session.execute(
         sa.select(Review, score_now(of_item(question.key))).where(
@@ -145,7 +165,7 @@ def _changes(session: Session, question: Question, old_ask_hash: str) -> tuple[l
         if score is None:
             unmarkable += 1
         elif review.id not in done:
-            changes.append(_Change(review, float(was), score))
+            changes.append(Change(review, float(was), score))
     return changes, unmarkable
 
 
@@ -161,7 +181,7 @@ def _score(question: Question, review: Review) -> float | None:
         return None
 
 
-def _regrade_line(change: _Change, question: Question, now: datetime) -> Review:
+def _regrade_line(change: Change, question: Question, now: datetime) -> Review:
     answer = change.review
     return Review(
         user_id=answer.user_id,
@@ -190,9 +210,9 @@ def _regrade_line(change: _Change, question: Question, now: datetime) -> Review:
     )
 
 
-def _notices(changes: Iterable[_Change], question: Question, now: datetime) -> list[Notice]:
+def _notices(changes: Iterable[Change], question: Question, now: datetime) -> list[Notice]:
     """One notice a student: what was asked, how many of their answers, how many now stand otherwise."""
-    by_user: dict[uuid.UUID, list[_Change]] = {}
+    by_user: dict[uuid.UUID, list[Change]] = {}
     for change in changes:
         by_user.setdefault(change.review.user_id, []).append(change)
     return [

@@ -49,6 +49,8 @@ class Act(StrEnum):
     WRITE_ITEMS = "write questions and send them to review"
     REVIEW_ITEMS = "answer a question blind that somebody else wrote"
     PUBLISH_ITEMS = "publish and withdraw questions"
+    MARK_ANEW = "mark answers to the program's questions anew"
+    ANSWER_REPORTS = "answer what students report about the program's questions"
     SEE_ALERTS = "see alerts of the cohorts they may see"
     SET_THRESHOLDS = "say what the program wants to be told of"
     MANAGE_HOOKS = "have other systems told of events (webhooks)"
@@ -83,6 +85,8 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.WRITE_ITEMS: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
     Act.REVIEW_ITEMS: frozenset(Role),
     Act.PUBLISH_ITEMS: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
+    Act.MARK_ANEW: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
+    Act.ANSWER_REPORTS: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
     Act.SEE_ALERTS: frozenset(Role),
     Act.SET_THRESHOLDS: frozenset({Role.DIRECTOR}),
     Act.MANAGE_HOOKS: frozenset({Role.DIRECTOR}),

@@ -11,6 +11,7 @@ from sqlalchemy import orm
 from sqlalchemy.orm import Session
 
 from studyhub.catalog.shelf import Shelf
+from studyhub.catalog.types import CORE_BANK
 from studyhub.extensions import db
 from studyhub.models import AuditEvent, Notice, ProblemReport, QuestionVersion, Review, User
 from studyhub.models.base import new_id
@@ -131,12 +132,15 @@ def change_person(*, actor_id: uuid.UUID, person_id: uuid.UUID, change: str, now
 
 
 def reports(*, shelf: Shelf, state: str) -> tuple[Report, ...]:
-    """Reports in a state ("open", "mended", "declined"), oldest first, at most 200."""
+    """Reports on the shipped bank in a state ("open", "mended", "declined"), oldest first, at most 200.
+
+    Those on a program's own questions go to its staff (`services.banks.reports`).
+    """
     rows = db.session.execute(
         sa.select(ProblemReport, User.name, QuestionVersion.body)
         .join(User, User.id == ProblemReport.user_id)
         .outerjoin(QuestionVersion, QuestionVersion.content_hash == ProblemReport.content_hash)
-        .where(ProblemReport.state == state)
+        .where(ProblemReport.state == state, ProblemReport.item_key.like(f"{CORE_BANK}/%"))
         .order_by(ProblemReport.at)
         .limit(200)
     ).all()
@@ -164,19 +168,24 @@ def close_report(
     *, actor_id: uuid.UUID, user_id: uuid.UUID, report_id: uuid.UUID, outcome: str, answer: str, now: datetime
 ) -> None:
     """Close a report with an answer to the student, who finds it on their home page."""
-    if outcome not in OUTCOMES:
-        raise Invalid("Say whether the question was mended or is right as it is.")
-    if not answer.strip():
-        raise Invalid("Write the student a sentence: what was wrong, or why it is right.")
     with command() as session:
         row = session.get(ProblemReport, (user_id, report_id))
         if row is None:
             raise NotFound("There is no such report.")
-        row.state, row.answer, row.closed_at = outcome, answer.strip(), now
-        detail: dict[str, object] = {"item": row.item_key, "outcome": outcome, "answer": answer.strip()}
-        session.add(Notice(user_id=user_id, id=new_id(now), kind="report", detail=detail, at=now))
+        close_in(session, row, outcome=outcome, answer=answer, now=now)
         closed: dict[str, object] = {"item": row.item_key, "outcome": outcome}
         record(session, "report.closed", actor_id=actor_id, subject_id=user_id, now=now, detail=closed)
+
+
+def close_in(session: Session, row: ProblemReport, *, outcome: str, answer: str, now: datetime) -> None:
+    """Close a report within a command, and leave its student a notice. Raises Invalid."""
+    if outcome not in OUTCOMES:
+        raise Invalid("Say whether the question was mended or is right as it is.")
+    if not answer.strip():
+        raise Invalid("Write the student a sentence: what was wrong, or why it is right.")
+    row.state, row.answer, row.closed_at = outcome, answer.strip(), now
+    detail: dict[str, object] = {"item": row.item_key, "outcome": outcome, "answer": answer.strip()}
+    session.add(Notice(user_id=row.user_id, id=new_id(now), kind="report", detail=detail, at=now))
 
 
 def record(

@@ -15,6 +15,7 @@ from . import (
     invitations,
     items,
     joining,
+    mending,
     program,
     requests,
     staff,
@@ -36,4 +37,5 @@ BLUEPRINTS = (
     joining.bp,
     admin.bp,
     items.bp,
+    mending.bp,
 )

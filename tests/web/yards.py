@@ -1,0 +1,58 @@
+"""What lies in a program that the walks go through: one row of each kind that a page is about."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy.orm import Session
+
+from studyhub.catalog.shelf import Shelf
+from studyhub.learning.memory import POLICY
+from studyhub.models import Bank, ProblemReport, Program, QuestionVersion, Review
+from studyhub.models.base import new_id
+
+
+def answered_item(
+    session: Session, program: Program, student: uuid.UUID, shelf: Shelf, now: datetime
+) -> dict[str, Any]:
+    """A bank with a question that the student answered wrongly and reported: key, hash, report."""
+    slug, asked = f"y{program.id.hex[-12:]}", program.id.hex
+    session.add(Bank(program_id=program.id, id=new_id(now), slug=slug, title="Harbor", created_at=now))
+    shipped = next(question for question in shelf.questions if question.type == "single")
+    question = msgspec.structs.replace(shipped, bank=slug, ask_hash=asked, content_hash=asked)
+    session.add(
+        QuestionVersion(
+            content_hash=asked,
+            item_key=question.key,
+            ask_hash=asked,
+            body=msgspec.json.encode(question).decode(),
+            at=now,
+        )
+    )
+    wrong = next(option.key for option in question.options if not option.correct)
+    order = [option.key for option in question.options]
+    session.add(
+        Review(
+            user_id=student,
+            id=new_id(now),
+            at=now,
+            kind="answer",
+            mode="quiz",
+            item_key=question.key,
+            ask_hash=asked,
+            content_hash=asked,
+            facet=question.facet,
+            objective=question.objective,
+            shown={"order": {"options": order}, "values": {}, "seed": 0},
+            response={"keys": [wrong], "text": "", "parts": {}},
+            score=0.0,
+            policy=POLICY,
+        )
+    )
+    report = ProblemReport(user_id=student, id=new_id(now), item_key=question.key, content_hash=asked)
+    report.kind, report.body, report.at = "key", "Is it?", now
+    session.add(report)
+    return {"own_item": question.key, "asked": asked, "report": report.id}
