@@ -80,7 +80,10 @@ def right_pairs(question: Question, shown: Shown) -> dict[str, str]:
 def right_blanks(question: Question) -> dict[str, str]:
     """What belongs into each blank of a cloze: an option's key, or the first text that is accepted."""
     return {
-        blank.key: next((option.key for option in blank.options if option.correct), *blank.accept[:1])
+        blank.key: next(
+            (option.key for option in blank.options if option.correct),
+            blank.accept[0] if blank.accept else "",
+        )
         for blank in question.blanks
     }
 

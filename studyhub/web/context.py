@@ -42,7 +42,8 @@ def shelf() -> Shelf:
 
 def workshop() -> Workshop:
     """What authoring needs of the site."""
-    return Workshop(core_shelf(), current_app.config["CODEBOOK_FOLDER"], now().date())
+    folders = current_app.config["CONTENT_FOLDER"], current_app.config["CODEBOOK_FOLDER"]
+    return Workshop(core_shelf(), *folders, now().date())
 
 
 def now() -> datetime:

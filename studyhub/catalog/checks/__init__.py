@@ -6,7 +6,7 @@ and what to do about it stands in `rules.py`; why it exists, in `docs/checks.md`
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 
 from studyhub.catalog.codes import CodeAuthority
@@ -92,10 +92,12 @@ def check_bank(
     return tuple(sorted(faults))
 
 
-def check_file(catalog: Catalog, path: str, *, today: date, codes: CodeAuthority | None) -> tuple[Fault, ...]:
-    """What `check_bank` says of the questions in one file of a bank, sorted by line; nothing of the bank."""
+def check_files(
+    catalog: Catalog, paths: Collection[str], *, today: date, codes: CodeAuthority | None
+) -> tuple[Fault, ...]:
+    """What `check_bank` says of the questions in some files of a bank, sorted; nothing of the bank whole."""
     bank = Bank(catalog, today, codes)
-    return tuple(sorted(fault for check in OF_AN_ITEM for fault in check(bank) if fault.path == path))
+    return tuple(sorted(fault for check in OF_AN_ITEM for fault in check(bank) if fault.path in paths))
 
 
-__all__ = ["CHECKS", "OF_AN_ITEM", "check_bank", "check_file"]
+__all__ = ["CHECKS", "OF_AN_ITEM", "check_bank", "check_files"]

@@ -35,6 +35,10 @@ class Archive:
     def __iter__(self) -> Iterator[str]:
         return iter(self._members)
 
+    def size(self, name: str) -> int:
+        """How many bytes a member says that it unpacks to; a lie ends the reading of it."""
+        return self._members[name].file_size
+
     def read(self, name: str) -> bytes:
         """A member's bytes; raises Unreadable where it is missing, broken or an archive itself."""
         if name not in self._members:

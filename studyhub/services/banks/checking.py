@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import msgspec
 
-from studyhub.catalog.checks import check_file
+from studyhub.catalog.checks import check_files
 from studyhub.catalog.codes import CodeAuthority
 from studyhub.catalog.errors import CatalogError
 from studyhub.catalog.faults import Fault, Severity
 from studyhub.catalog.hashing import digest
 from studyhub.catalog.reading.known import Known
 from studyhub.catalog.reading.questions.beside import area_of, known_in, read_beside
-from studyhub.catalog.reading.source import Document, Where, read_yaml
+from studyhub.catalog.reading.source import Document, read_yaml
 from studyhub.catalog.shelf import Shelf
 from studyhub.catalog.types import Case, Catalog, Question
 
@@ -28,6 +30,8 @@ MOST_BRACKETS = 300
 LONGEST_ID = 64
 BEGINS = 160
 
+_PLACES = re.compile(r" \(questions/[^)]*\)")
+"""Paths that mean nothing outside the checker."""
 _KNOWN: WeakKeyDictionary[Shelf, Known] = WeakKeyDictionary()
 
 
@@ -42,6 +46,15 @@ class Beside:
     taken: Mapping[str, str | None] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     fixed_name: str = ""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The text of one item, and where it stands: `first_line` is its first line in the file `path`."""
+
+    text: str
+    path: str = ""
+    first_line: int = 1
 
 
 @dataclass(frozen=True)
@@ -102,44 +115,32 @@ def cleaned(text: str) -> str:
     return plain.rstrip() + "\n"
 
 
-def check_text(
-    text: str,
-    beside: Beside,
-    workshop: Workshop,
-    *,
-    codes: CodeAuthority | None,
-    path: str = "",
-    first_line: int = 1,
-) -> Checked:
-    """Check one entry of a question file; faults lie in `path`, `first_line` being the line it starts at.
+def check_text(text: str, beside: Beside, workshop: Workshop, *, codes: CodeAuthority | None) -> Checked:
+    """Check one item. A text too long, or with too many brackets, is not looked into: its one fault."""
+    return check_pieces([Piece(text)], beside, workshop, codes=codes)[0]
 
-    A text that is too long or has too many brackets is not looked into: that is its one fault.
-    """
-    refused = _too_much(text, path, first_line)
-    if refused:
-        return Checked(text, (refused,))
-    faults: list[Fault] = []
-    document = read_yaml(path, text.encode(), faults, first_line=first_line)
-    if document is None:
-        return Checked(text, tuple(sorted(faults)))
+
+def check_pieces(
+    pieces: Sequence[Piece], beside: Beside, workshop: Workshop, *, codes: CodeAuthority | None
+) -> list[Checked]:
+    """Check items together, as those of an upload: each may point at the others and is compared with them."""
     known = known_of(workshop.core)
-    entry = document.value[0] if isinstance(document.value, list) and document.value else None
-    area = area_of(entry, known)
-    inner = f"questions/{area}/item.yaml"
-    questions, cases = read_beside(replace(document, path=inner), known, faults, beside.slug, beside.taken)
-    faults += _own_faults(document, questions, beside.fixed_name)
-    if questions and not any(fault.code.startswith("YAML") for fault in faults):
-        bank = _as_bank(questions, cases, beside, workshop)
-        faults += check_file(bank, inner, today=workshop.today, codes=codes)
-    placed = {_placed(fault, path, first_line) for fault in faults}
-    return Checked(
-        text,
-        tuple(sorted(placed)),
-        area=area,
-        questions=questions,
-        case=cases[0] if cases else None,
-        **_said(entry, questions),
-    )
+    drafts = [_Draft(piece, at) for at, piece in enumerate(pieces)]
+    everything = dict.fromkeys(name for draft in drafts for name in draft.claims) | dict(beside.taken)
+    earlier = set(beside.taken)
+    for draft in drafts:
+        taken = dict(everything)
+        for name in draft.claims:
+            if name not in earlier:
+                taken.pop(name, None)
+        draft.read(known, beside, taken)
+        earlier.update(draft.claims)
+    sound = [draft for draft in drafts if draft.questions and not draft.torn]
+    found: defaultdict[str, list[Fault]] = defaultdict(list)
+    catalog = _as_bank(sound, beside, workshop)
+    for fault in check_files(catalog, {draft.inner for draft in sound}, today=workshop.today, codes=codes):
+        found[fault.path].append(fault)
+    return [draft.checked(found[draft.inner]) for draft in drafts]
 
 
 def read_item(text: str, slug: str, core: Shelf) -> tuple[tuple[Question, ...], Case | None]:
@@ -156,7 +157,58 @@ def read_item(text: str, slug: str, core: Shelf) -> tuple[tuple[Question, ...], 
     return questions, cases[0] if cases else None
 
 
-def _too_much(text: str, path: str, line: int) -> Fault | None:
+class _Draft:
+    """One item while it is checked: what it says, what it makes, what is wrong with it."""
+
+    def __init__(self, piece: Piece, number: int) -> None:
+        self.piece, self.number = piece, number
+        self.faults: list[Fault] = []
+        self.questions: tuple[Question, ...] = ()
+        self.cases: tuple[Case, ...] = ()
+        self.area = self.inner = ""
+        refused = too_much(piece)
+        self.document = None if refused else self._document()
+        if refused:
+            self.faults.append(refused)
+        self.torn = any(fault.code.startswith("YAML") for fault in self.faults)
+        entries = self.document.value if self.document else None
+        self.entry = entries[0] if isinstance(entries, list) and entries else None
+        self.claims = _ids(self.entry)
+
+    def _document(self) -> Document | None:
+        piece = self.piece
+        return read_yaml(piece.path, piece.text.encode(), self.faults, first_line=piece.first_line)
+
+    def read(self, known: Known, beside: Beside, taken: Mapping[str, str | None]) -> None:
+        """Make questions of it, as far as that goes."""
+        if self.document is None:
+            return
+        self.area = area_of(self.entry, known)
+        self.inner = f"questions/{self.area}/item-{self.number}.yaml"
+        document = replace(self.document, path=self.inner)
+        self.questions, self.cases = read_beside(document, known, self.faults, beside.slug, taken)
+        self.faults += _own_faults(document, self.entry, self.questions, beside.fixed_name)
+
+    def checked(self, more: Iterable[Fault]) -> Checked:
+        """What became of it, with the faults that the checks over a bank found."""
+        path, first_line = self.piece.path, self.piece.first_line
+        faults = {
+            replace(f, path=path, line=max(f.line, first_line), message=_PLACES.sub("", f.message))
+            for f in (*self.faults, *more)
+        }
+        return Checked(
+            self.piece.text,
+            tuple(sorted(faults)),
+            area=self.area,
+            questions=self.questions,
+            case=self.cases[0] if self.cases else None,
+            **_said(self.entry, self.questions),
+        )
+
+
+def too_much(piece: Piece) -> Fault | None:
+    """The fault of a text that is not looked into, because that would take too long."""
+    path, line, text = piece.path, piece.first_line, piece.text
     if len(text) > LONGEST_TEXT:
         message = f"The text has {len(text):,} characters; an item may have {LONGEST_TEXT:,}."
         return Fault(path, line, "ITEM-TOO-LONG", message, "Split it into several questions.")
@@ -166,45 +218,48 @@ def _too_much(text: str, path: str, line: int) -> Fault | None:
     return None
 
 
-def _own_faults(document: Document, questions: tuple[Question, ...], fixed_name: str) -> list[Fault]:
+def _own_faults(
+    document: Document, entry: object, questions: tuple[Question, ...], fixed_name: str
+) -> Iterator[Fault]:
     """What holds for items of a program's bank and not for files of the shipped one."""
-    faults = []
     if isinstance(document.value, list) and len(document.value) != 1:
         message = f"The text has {len(document.value)} entries."
-        faults.append(document.fault((), "ITEM-COUNT", message, "Keep one here; upload a file of several."))
-    where: Where = (0,)
-    name = _said(document.value[0], ())["name"] if isinstance(document.value, list) else ""
-    if fixed_name and name != fixed_name:
+        yield document.fault((), "ITEM-COUNT", message, "Keep one here; upload a file of several.")
+    if fixed_name and fixed_name not in _ids(entry)[:1]:
         message = f"Students know this question as {fixed_name}."
         hint = "Keep the id, or make a new question that `replaces` this one."
-        faults.append(document.fault((*where, "id"), "ITEM-RENAMED", message, hint))
+        yield document.fault((0, "id"), "ITEM-RENAMED", message, hint)
     for question in questions:
         if question.form is not None:
             message = f"{question.id}: the form {question.form} is drawn from the shipped bank only."
-            faults.append(document.fault((*where, "form"), "ITEM-FORM", message, "Take `form` out."))
+            yield document.fault((0, "form"), "ITEM-FORM", message, "Take `form` out.")
         if len(question.id) > LONGEST_ID:
             message = f"The id has {len(question.id)} characters; it may have {LONGEST_ID}."
-            faults.append(document.fault((*where, "id"), "ITEM-ID", message, "Give it a shorter one."))
-    return faults
+            yield document.fault((0, "id"), "ITEM-ID", message, "Give it a shorter one.")
 
 
-def _as_bank(
-    questions: tuple[Question, ...], cases: tuple[Case, ...], beside: Beside, workshop: Workshop
-) -> Catalog:
-    """The item, last, with the questions that it is compared with, on the ground of the core."""
+def _as_bank(drafts: Iterable[_Draft], beside: Beside, workshop: Workshop) -> Catalog:
+    """Items, last, with the questions that they are compared with, on the ground of the core."""
+    drafts = list(drafts)
     return msgspec.structs.replace(
         workshop.catalog,
         bank=beside.slug,
-        questions=(*beside.questions, *questions),
-        cases=cases,
+        questions=(*beside.questions, *(question for draft in drafts for question in draft.questions)),
+        cases=tuple(case for draft in drafts for case in draft.cases),
         lessons=(),
+        references=(),
+        word_parts=(),
         reviews=(),
         changes=(),
     )
 
 
-def _placed(fault: Fault, path: str, first_line: int) -> Fault:
-    return replace(fault, path=path, line=max(fault.line, first_line))
+def _ids(entry: object) -> list[str]:
+    """The ids that an entry claims, its own first, then those of a case's items."""
+    said = entry if isinstance(entry, dict) else {}
+    items = said.get("items")
+    parts = [said, *(one for one in (items if isinstance(items, list) else []) if isinstance(one, dict))]
+    return [str(part["id"]) for part in parts if isinstance(part.get("id"), str)]
 
 
 def _said(entry: object, questions: tuple[Question, ...]) -> dict[str, Any]:

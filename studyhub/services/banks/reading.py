@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyhub.catalog.errors import CatalogError
-from studyhub.catalog.types import Case, Question
+from studyhub.catalog.types import Question
 from studyhub.extensions import db
 from studyhub.learning.chance import seed_of
 from studyhub.learning.errors import Unmarkable
@@ -199,15 +199,11 @@ def _open(
 ) -> tuple[QuestionView, ...]:
     questions, case = read_item(version.text, slug, workshop.core)
     ups = [put_up_blind(question, user_id) for question in questions]
+    title = case.title if case else ""
     return tuple(
-        titled(question_view(up.concrete, up.shown, workshop.core, fields=typed.get(up.concrete.id)), case)
+        question_view(up.concrete, up.shown, workshop.core, fields=typed.get(up.concrete.id), title=title)
         for up in ups
     )
-
-
-def titled(view: QuestionView, case: Case | None) -> QuestionView:
-    """A view of an item that stands on no shelf yet, with the title of its case."""
-    return replace(view, scenario_title=case.title) if case else view
 
 
 def _answer(question: Question, fields: Fields, user_id: uuid.UUID) -> dict[str, Any]:
@@ -225,8 +221,9 @@ def _line(reading: BlindReading, text: str, name: str | None, slug: str, worksho
     views = []
     for question in questions:
         answer: Any = reading.answers.get(question.id)
-        if answer is not None and (view := _told(question, answer, workshop)) is not None:
-            views.append(titled(view, case))
+        title = case.title if case else ""
+        if answer is not None and (view := _told(question, answer, title, workshop)) is not None:
+            views.append(view)
     return ReadingLine(
         id=reading.id,
         reader=name or GONE,
@@ -238,13 +235,15 @@ def _line(reading: BlindReading, text: str, name: str | None, slug: str, worksho
     )
 
 
-def _told(question: Question, answer: Mapping[str, Any], workshop: Workshop) -> QuestionView | None:
+def _told(
+    question: Question, answer: Mapping[str, Any], title: str, workshop: Workshop
+) -> QuestionView | None:
     """A question as the reader answered it; None where the text does not make the same question any more."""
     try:
         up = put_up_as(question, Shown.from_json(answer["shown"]))
         response = Response.from_json(answer["response"])
         fields: Mapping[str, Sequence[str]] = fields_of(up.concrete, up.shown, response)
         graded = grade(up.concrete, response)
-        return question_view(up.concrete, up.shown, workshop.core, fields=fields, graded=graded)
+        return question_view(up.concrete, up.shown, workshop.core, fields=fields, graded=graded, title=title)
     except (CatalogError, Unmarkable, KeyError, ValueError):
         return None

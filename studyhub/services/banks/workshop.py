@@ -16,9 +16,13 @@ from studyhub.codebook.book import opened
 
 @dataclass(frozen=True)
 class Workshop:
-    """`core` is the shelf with nothing but the shipped bank; `code_tables` the folder of official codes."""
+    """`core` is the shelf with nothing but the shipped bank, whose files lie in `content`.
+
+    `code_tables` is the folder of the official codes.
+    """
 
     core: Shelf
+    content: Path
     code_tables: Path
     today: date
 

@@ -46,8 +46,12 @@ def question_view(
     fields: Fields | None = None,
     graded: Graded | None = None,
     guessed: bool = False,
+    title: str = "",
 ) -> QuestionView:
-    """A concrete question as it was shown, with what was typed (`fields`) and, if graded, its reasons."""
+    """A concrete question as it was shown, with what was typed (`fields`) and, if graded, its reasons.
+
+    `title` is that of its case where the shelf does not hold it.
+    """
     typed: Fields = fields or {}
     rows = _rows(question, shown, typed)
     choices = _choices(question.options, shown.order.get("options", ()), typed.get("choice", ()))
@@ -60,7 +64,7 @@ def question_view(
         instruction=INSTRUCTIONS.get(question.type, f"Choose exactly {question.choose} answers."),
         stem=_stem(question, rows),
         scenario=block(question.scenario) if question.scenario else "",
-        scenario_title=_case_title(question, shelf),
+        scenario_title=_case_title(question, shelf) or title,
         figure=figure or "",
         figure_alt=question.figure.alt if question.figure else "",
         choices=choices,

@@ -25,7 +25,7 @@ from studyhub.services.banks.shelves import shelf_of
 from studyhub.services.banks.workshop import Workshop
 from studyhub.services.banks.writing import add_item, save_item
 from studyhub.services.database import command
-from tests.conftest import NOW
+from tests.conftest import NOW, SAMPLE_CONTENT
 from tests.services.programs.conftest import College, college
 
 __all__ = ["college"]
@@ -52,7 +52,7 @@ QUESTION = """\
 FAULTY = QUESTION.replace("facet: 71b", "facet: 99z").replace("correct: true, ", "")
 
 
-def question_text(name: str = "d2-harbor-0001", place: str = "harbor") -> str:
+def question_text(name: str = "d2-harbor-0001", place: str = "the harbor") -> str:
     """A question that nothing is wrong with; another `place` makes another question."""
     return QUESTION.replace("d2-harbor-0001", name).replace("at the harbor learns", f"at {place} learns")
 
@@ -169,7 +169,7 @@ def _answer(question: Question, reader: uuid.UUID, *, right: bool) -> Fields:
 @pytest.fixture
 def workshop(app: Flask, tmp_path: Path) -> Workshop:
     """The small bank of the tests, without code tables."""
-    return Workshop(app.extensions["catalog"].shelf(), tmp_path, NOW.date())
+    return Workshop(app.extensions["catalog"].shelf(), SAMPLE_CONTENT, tmp_path, NOW.date())
 
 
 @pytest.fixture
