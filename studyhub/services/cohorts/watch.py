@@ -17,6 +17,8 @@ from studyhub.learning.risk import Reason, RiskFlag, Strength
 from studyhub.learning.risk.alerts import settle
 from studyhub.models import Alert, Cohort, Program
 from studyhub.models.base import new_id
+from studyhub.services.connect.events import Event, Fact
+from studyhub.services.connect.hooks import announce as announce_event
 from studyhub.services.database import command
 from studyhub.services.programs.audit import note
 from studyhub.services.programs.permissions import hold
@@ -60,11 +62,20 @@ Announce = Callable[[Session, tuple[Raised, ...]], None]
 """Told of new alerts within the command that raises them: what it writes is kept with them or not at all."""
 
 
-def tell_nobody(_session: Session, _raised: tuple[Raised, ...]) -> None:
-    """Announces nothing."""
+def tell_webhooks(session: Session, raised: tuple[Raised, ...]) -> None:
+    """Put each new alert on its way to the program's webhooks that want to know who is at risk."""
+    for one in raised:
+        payload: dict[str, Fact] = {
+            "cohort_id": one.cohort_id,
+            "student_id": one.student_id,
+            "alert_id": one.alert_id,
+            "reason": one.reason,
+            "strength": one.strength,
+        }
+        announce_event(session, one.program_id, Event.STUDENT_AT_RISK, payload, one.raised_at)
 
 
-def watch(*, shelf: Shelf, now: datetime, announce: Announce = tell_nobody) -> Watched:
+def watch(*, shelf: Shelf, now: datetime, announce: Announce = tell_webhooks) -> Watched:
     """Watch over every cohort, a transaction each. A second run at the same time changes nothing."""
     places = (
         db.session()
@@ -88,7 +99,7 @@ def watch_cohort(
     *,
     shelf: Shelf,
     now: datetime,
-    announce: Announce = tell_nobody,
+    announce: Announce = tell_webhooks,
     seconds: float | None = None,
 ) -> Watched:
     """Make the stale standings of a cohort anew (for `seconds`, None: all of them), then settle its alerts.

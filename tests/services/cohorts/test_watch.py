@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from studyhub.services.programs.cohorts import archive_cohort
 from studyhub.services.programs.enrolled import leave
 from tests.conftest import NOW
 from tests.services.cohorts.conftest import WEEKS_AGO, College, answers, plan
+from tests.services.connect.conftest import deliveries, lay_hook
 
 TOMORROW = NOW + timedelta(days=1)
 
@@ -101,6 +103,16 @@ def test_new_alerts_are_announced_within_the_command(college: College) -> None:
     watched(college, announce=lambda _, raised: told.extend(raised))
     assert [(one.student_id, one.reason, one.strength) for one in told] == [(student, "inactive", "clear")]
     assert told[0].alert_id == alerts()[0].id
+
+
+def test_new_alerts_are_on_their_way_to_the_programs_webhooks(college: College) -> None:
+    lay_hook(college)
+    student = idle(college)
+    watched(college)
+    watched(college)
+    (sent,) = deliveries()
+    assert (sent.event, sent.user_id) == ("student.at_risk", student)
+    assert json.loads(sent.body)["data"]["reason"] == "inactive"
 
 
 def test_what_the_watch_did_is_on_record(college: College) -> None:
