@@ -15,6 +15,8 @@ class Scope(StrEnum):
     STUDENTS_READ = "students:read"
     STUDENTS_WRITE = "students:write"
     AUDIT_READ = "audit:read"
+    ALERTS_READ = "alerts:read"
+    ALERTS_WRITE = "alerts:write"
     ASSIGNMENTS_READ = "assignments:read"
     ASSIGNMENTS_WRITE = "assignments:write"
     BANKS_READ = "banks:read"
@@ -31,12 +33,14 @@ SCOPES: Mapping[Scope, str] = {
     Scope.STUDENTS_READ: "read students' names, records, shared answers, requests (each look is on record)",
     Scope.STUDENTS_WRITE: "invite students, take them off a cohort, answer their requests",
     Scope.AUDIT_READ: "read the record of who did what",
+    Scope.ALERTS_READ: "read alerts about students (each look is on record)",
+    Scope.ALERTS_WRITE: "take alerts, log contacts, close alerts",
     Scope.ASSIGNMENTS_READ: "read assignments and who has done what",
     Scope.ASSIGNMENTS_WRITE: "set, change and close assignments",
     Scope.BANKS_READ: "read question banks, answers included",
     Scope.BANKS_WRITE: "write, check, send to review and publish questions",
     Scope.ITEMS_READ: "read statistics of questions",
-    Scope.OUTCOMES_READ: "read exam results, risk flags and reports",
-    Scope.OUTCOMES_WRITE: "write exam results and what was done about a flag",
+    Scope.OUTCOMES_READ: "read exam results and reports",
+    Scope.OUTCOMES_WRITE: "write exam results",
 }
 """What each is for, in words, as the page says it and the API's description."""

@@ -7,7 +7,10 @@ is nobody.
 
 from __future__ import annotations
 
-from flask import Blueprint
+from functools import cache
+
+import msgspec
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from studyhub.extensions import csrf, limiter
@@ -34,7 +37,12 @@ for _operation in ROUTES:
 @bp.get("/openapi.json")
 def description() -> ResponseReturnValue:
     """What the API can do, for machines and for people's tools; it holds nothing of anybody's."""
-    return document(ROUTES)
+    return Response(_described(), content_type="application/json")
+
+
+@cache
+def _described() -> bytes:
+    return msgspec.json.encode(document(ROUTES))
 
 
 @bp.errorhandler(Problem)

@@ -81,9 +81,9 @@ class Resource:
         """Something to make (201), or to do (204)."""
         return self._declare("POST", rule, scope, status, conflicts=conflicts)
 
-    def put(self, rule: str, scope: Scope) -> Callable[[View], View]:
+    def put(self, rule: str, scope: Scope, *, status: int = 200) -> Callable[[View], View]:
         """Something to change, as a whole."""
-        return self._declare("PUT", rule, scope, 200, conflicts=True)
+        return self._declare("PUT", rule, scope, status, conflicts=True)
 
     def delete(self, rule: str, scope: Scope) -> Callable[[View], View]:
         """Something to take away."""

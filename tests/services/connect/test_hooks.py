@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from studyhub.services.accounts.changes import delete_account
 from studyhub.services.accounts.signin import set_password
+from studyhub.services.cohorts.watch import watch
 from studyhub.services.connect.events import Event
 from studyhub.services.connect.hooks import anything_announced
 from studyhub.services.database import command
@@ -97,3 +99,15 @@ def test_what_was_told_of_a_cohort_goes_when_its_time_is_over(college: College) 
     archive_cohort(user_id=college.director, program_id=college.program, cohort_id=college.cohort, now=NOW)
     retain(now=DUE)
     assert deliveries() == []
+
+
+def test_student_who_is_flagged_at_risk_is_told_of_once(college: College) -> None:
+    student = college.student()
+    lay_hook(college)
+    for days in (20, 21):
+        watch(shelf=college.shelf, now=NOW + timedelta(days=days))
+    told = [json.loads(row.body) for row in deliveries()]
+    assert {one["type"] for one in told} == {"student.at_risk"}
+    assert {one["data"]["student_id"] for one in told} == {str(student)}
+    assert len({one["data"]["alert_id"] for one in told}) == len(told)
+    assert set(told[0]["data"]) == {"program_id", "cohort_id", "student_id", "alert_id"}

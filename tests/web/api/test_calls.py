@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 
 import pytest
@@ -238,3 +239,20 @@ def test_calls_are_counted_by_token(limited: FlaskClient, college: College, dire
     statuses = [limited.get("/api/v1/me", headers=director).status_code for _ in range(601)]
     assert (statuses[0], statuses[-1]) == (200, 429)
     assert limited.get("/api/v1/me", headers=other).status_code == 200
+
+
+def test_description_is_open_to_everybody_and_is_that_of_what_runs(app: Flask, client: FlaskClient) -> None:
+    described = client.get("/api/v1/openapi.json").json
+    assert described is not None
+    found = {
+        (method.upper(), re.sub(r"\{([a-z_]+)\}", r"<uuid:\1>", path))
+        for path, methods in described["paths"].items()
+        for method in methods
+    }
+    runs = {
+        (method, rule.rule.removeprefix("/api/v1"))
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("api.") and rule.endpoint != "api.description"
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert found == runs

@@ -25,7 +25,7 @@ SETTINGS = {
         "positive_data_acceptance": {"expected-statuses": ["2xx", "401", "403", "404", "409", "422"]},
     },
 }
-NAMES = ("program_id", "cohort_id", "student_id", "answer_id", "invitation_id", "request_id")
+NAMES = ("program_id", "cohort_id", "student_id", "answer_id", "invitation_id", "request_id", "alert_id")
 STAND_INS = {name: str(uuid.UUID(int=place)) for place, name in enumerate(NAMES, 1)}
 """What stands in addresses for what is only there when the tests run."""
 
@@ -63,7 +63,15 @@ schema.app = Entrance()
 def token(walker: Walker) -> Headers:
     """What lets the director of a program in, of which the site holds one of everything."""
     yard = walker.lay_yard()
-    there = [yard.program, yard.cohort, yard.student, walker.answer, yard.invitation, yard.request]
+    there = [
+        yard.program,
+        yard.cohort,
+        yard.student,
+        walker.answer,
+        yard.invitation,
+        yard.request,
+        yard.alert,
+    ]
     schema.app.app = walker.site.app
     schema.app.there = dict(zip(STAND_INS.values(), map(str, there), strict=True))
     with walker.site.app.app_context():

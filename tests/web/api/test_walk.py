@@ -39,6 +39,15 @@ CALLS: dict[str, tuple[dict[str, object] | None, frozenset[str]]] = {
     "revoke_invitation": (None, INVITE),
     "requests": (None, DIRECTOR),
     "answer_request": ({"outcome": "done", "answer": "Mended."}, DIRECTOR),
+    "alerts": (None, ALL_STAFF),
+    "alert": (None, SEE),
+    "take_alert": ({}, INVITE),
+    "log_contact": ({"how": "phone", "body": "We spoke."}, INVITE),
+    "note_outcome": ({"action": "Tutoring."}, INVITE),
+    "close_alert": (None, INVITE),
+    "reopen_alert": (None, INVITE),
+    "items": (None, ALL_STAFF),
+    "item": (None, SEE),
     "audit": (None, DIRECTOR),
 }
 BY_NAME = {operation.name: operation for operation in ROUTES}
@@ -53,8 +62,13 @@ def tokens(walker: Walker) -> dict[str, Headers]:
         return {role: lay_token(person, now=now) for role, person in walker.people.items()}
 
 
+QUERIES = {"item": "?item={item}"}
+
+
 def address(operation: Operation, walker: Walker, yard: Yard) -> str:
-    pattern = re.sub(r"<uuid:([a-z]+)_id>", r"{\1}", operation.rule)
+    pattern = re.sub(r"<uuid:([a-z]+)_id>", r"{\1}", operation.rule) + QUERIES.get(operation.name, "")
+    if operation.name == "reopen_alert":
+        pattern = pattern.replace("{alert}", "{closed_alert}")
     return "/api/v1" + walker.address(pattern, yard)
 
 
