@@ -6,6 +6,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from studyhub.services.assignments.doing.reminding import remind_due
 from studyhub.services.planning.links import Signer
 from studyhub.services.planning.reminders import send_due
 
@@ -19,11 +20,11 @@ def register(app: Flask) -> None:
 
 @group.command("remind")
 def remind() -> None:
-    """Send the weekly mail to everybody who asked for it and had none for a week; run it daily."""
-    sent = send_due(
-        mailer=current_app.extensions["mailer"],
-        signer=Signer(str(current_app.config["SECRET_KEY"])),
-        public_url=current_app.config["SETTINGS"].public_url,
-        now=current_app.extensions["clock"](),
-    )
+    """Send the weekly mail to who asked for it, and word of assigned work that is due soon; run it daily."""
+    mailer, now = current_app.extensions["mailer"], current_app.extensions["clock"]()
+    signer = Signer(str(current_app.config["SECRET_KEY"]))
+    public_url = current_app.config["SETTINGS"].public_url
+    sent = send_due(mailer=mailer, signer=signer, public_url=public_url, now=now)
+    shelf = current_app.extensions["catalog"].shelf()
+    sent += remind_due(mailer=mailer, signer=signer, public_url=public_url, shelf=shelf, now=now)
     click.echo(f"Done: {sent} mails.")

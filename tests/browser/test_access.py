@@ -56,6 +56,7 @@ STUDENT = (
     "/account/email",
     "/account/tokens",
     "/account/delete",
+    "/assigned",
     "/programs",
     "/programs/{program}/mine/{cohort}",
     "/join/{code}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.web.walkers import ROLES, STAFF, Walker, Yard
@@ -17,6 +19,7 @@ EDIT = INVITE & ABOVE_ASSISTANTS
 IN = "/programs/{program}"
 COHORT = "/programs/{program}/cohorts/{cohort}"
 HOOK = "/programs/{program}/webhooks/{hook}"
+WORK = COHORT + "/assignments"
 RECORD = COHORT + "/students/{student}"
 # Endpoint -> address, and who finds it. To everybody else it does not exist; strangers are asked to sign in.
 PAGES: dict[str, tuple[str, frozenset[str]]] = {
@@ -33,6 +36,16 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "students.record": (RECORD, SEE),
     "students.answers": (RECORD + "/answers", SEE),
     "students.answer": (RECORD + "/answers/{answer}", SEE),
+    "assignments.index": (WORK, SEE),
+    "assignments.new": (WORK + "/new?kind=quiz", EDIT),
+    "assignments.show": (WORK + "/{work}?sort=score&show=zebra", SEE),
+    "assignments.change": (WORK + "/{work}/change", EDIT),
+    "assignments.download": (WORK + "/{work}/results.xlsx", SEE),
+    "assignments.of_student": (WORK + "/students/{student}", SEE),
+    "assignments.attempt": (WORK + "/{work}/students/{student}/1", SEE),
+    "assignments.answer": (WORK + "/{work}/students/{student}/1/{work_answer}", SEE),
+    "assigned.index": ("/assigned", SIGNED_IN),
+    "assigned.show": ("/assigned/{program}/{work}", STUDENT),
     "requests.index": (IN + "/requests", DIRECTOR),
     "dashboard.show": (COHORT + "/dashboard?sort=D2&reason=any", SEE),
     "dashboard.export": (COHORT + "/dashboard/export?kind=csv", SEE),
@@ -67,6 +80,9 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
 TOLD = {"inactive_days": "9", "behind_percent": "40", "fall_points": "5", "near_days": "30"}
 HOOKED = {"address": "https://lms.invalid/y", "events": "student.at_risk"}
 NEW = {"name": "Spring", "blueprint": "", "framework": ""}
+DUE = f"{datetime.now(UTC).year + 1}-06-01T12:00"
+SET = {"title": "Week 4", "count": "3", "pick": "each", "opens": "2026-01-01T08:00", "due": DUE}
+TERMS = {"feedback": "tutor", "late": "refused", "attempts": "2", "counts": "best", "given_to": "all"}
 # Endpoint -> address, what is sent, and who may.
 FORMS: dict[str, tuple[str, dict[str, str], frozenset[str]]] = {
     "program.change": (IN + "/change", {"name": "HIM", "retention_months": "9"}, DIRECTOR),
@@ -85,6 +101,12 @@ FORMS: dict[str, tuple[str, dict[str, str], frozenset[str]]] = {
     "invitations.again": (IN + "/invitations/{invitation}/again", {}, INVITE),
     "invitations.revoke": (IN + "/invitations/{invitation}/revoke", {}, INVITE),
     "students.remove": (RECORD + "/remove", {}, INVITE),
+    "assignments.new": (WORK + "/new?kind=quiz", SET | TERMS, EDIT),
+    "assignments.change": (WORK + "/{work}/change", SET | TERMS | {"sure": "y"}, EDIT),
+    "assignments.withdraw": (WORK + "/{work}/withdraw", {}, EDIT),
+    "assignments.again": (WORK + "/{withdrawn}/again", {}, EDIT),
+    "assignments.copy": (WORK + "/{work}/copy", {"cohort": "{cohort}"}, EDIT),
+    "assigned.begin": ("/assigned/{program}/{work}/begin", {}, STUDENT),
     "requests.answer": (IN + "/requests/{request}", {"outcome": "done", "answer": "Mended."}, DIRECTOR),
     "dashboard.refresh": (COHORT + "/dashboard/refresh", {}, SEE),
     "alerts.take": (IN + "/alerts/{alert}/take", {}, INVITE),
@@ -176,7 +198,7 @@ def test_form_of_who_may_does_what_it_says(walker: Walker, endpoint: str, role: 
     status = walker.post(role, walker.address(pattern, yard), filled(fields, walker, yard))
     changed = walker.rows() != before
     assert status in {200, 303}
-    assert changed == (endpoint not in {"joining.enter", "joining.register"})
+    assert changed == (endpoint not in {"joining.enter", "joining.register", "assignments.copy"})
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "stranger"])

@@ -60,6 +60,7 @@ WALK: dict[str, tuple[str, tuple[int, int, int]]] = {
     "exams.review": (f"/exams/{NOBODY}/review/1", (303, 404, 404)),
     "plan.calendar": (f"/plan/calendar/{NOBODY}/zebra.ics", LOST),
     "plan.mail_off": (f"/plan/mail/off/{NOBODY}/zebra", ALL_SEE),
+    "plan.assigned_mail_off": (f"/plan/mail/assigned/off/{NOBODY}/zebra", ALL_SEE),
     "progress.answer": ("/progress/history/{answer}", (303, 200, 404)),
     "admin.overview": ("/admin", ADMIN),
     "admin.people": ("/admin/people", ADMIN),

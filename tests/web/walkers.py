@@ -6,11 +6,15 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+import sqlalchemy as sa
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from studyhub.extensions import db
 from studyhub.models import (
     Alert,
+    Assignment,
+    AssignmentAttempt,
     Base,
     Cohort,
     CohortRight,
@@ -20,6 +24,7 @@ from studyhub.models import (
     Membership,
     Program,
     RecordRequest,
+    Review,
     StudySession,
     User,
 )
@@ -62,6 +67,10 @@ OF_PROGRAMS = (
     "audit_event",
     "hook",
     "hook_delivery",
+    "assignment",
+    "assignment_student",
+    "assignment_attempt",
+    "assignment_result",
 )
 
 
@@ -86,6 +95,9 @@ class Yard:
     own_item: str
     asked: str
     report: uuid.UUID
+    work: uuid.UUID
+    withdrawn: uuid.UUID
+    work_answer: uuid.UUID
 
 
 @dataclass
@@ -146,6 +158,9 @@ class Walker:
             hook, delivery = self._hook(session, cohort, now)
             session.flush()
             own = answered_item(session, program, self.people["student"], self.site.shelf, now)
+            work, work_answer = lay_work(session, cohort, self.people["student"], self.session)
+            withdrawn = lay_assignment(session, cohort)
+            withdrawn.withdrawn_at = now
             return Yard(
                 **own,
                 hook=hook,
@@ -162,6 +177,9 @@ class Walker:
                 request=request.id,
                 alert=raised(session, cohort, self.people["student"], "inactive", now),
                 closed_alert=raised(session, cohort, self.people["student"], "falling trend", now, over=True),
+                work=work,
+                withdrawn=withdrawn.id,
+                work_answer=work_answer,
             )
 
     def _staff(self, session, cohort: Cohort, colleague: uuid.UUID, now: datetime) -> None:  # type: ignore[no-untyped-def]
@@ -203,6 +221,36 @@ def raised(  # type: ignore[no-untyped-def]
     session.add(alert)
     session.flush()
     return alert.id
+
+
+def lay_assignment(session: Session, cohort: Cohort) -> Assignment:
+    """A quiz of three questions, open for five weeks."""
+    now = datetime.now(UTC)
+    work = Assignment(program_id=cohort.program_id, id=new_id(now), cohort_id=cohort.id, created_at=now)
+    work.kind, work.rule, work.title = "quiz", {"count": 3}, "Week 3"
+    work.opens_at, work.due_at = now - timedelta(days=30), now + timedelta(days=7)
+    work.closes_at, work.late, work.attempts = work.due_at, "refused", 3
+    session.add(work)
+    session.flush()
+    return work
+
+
+def lay_work(
+    session: Session, cohort: Cohort, student: uuid.UUID, place: uuid.UUID
+) -> tuple[uuid.UUID, uuid.UUID]:
+    """A quiz with an attempt of the student, whose session it is; gives an answer of it, too."""
+    work = lay_assignment(session, cohort)
+    slots = session.get_one(StudySession, (student, place)).slots
+    attempt = AssignmentAttempt(
+        program_id=cohort.program_id, assignment_id=work.id, user_id=student, number=1
+    )
+    attempt.session_id, attempt.started_at = place, datetime.now(UTC)
+    attempt.asked = [str(slot["item"]) for slot in slots]
+    session.add(attempt)
+    wanted = sa.select(Review.id).where(Review.user_id == student, Review.session_id == place)
+    answer = session.scalars(wanted.where(Review.kind == "answer", Review.item_kind == "question")).first()
+    assert answer is not None
+    return work.id, answer
 
 
 def client_of(site: Site, user_id: uuid.UUID | None) -> FlaskClient:

@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy import orm
 from sqlalchemy.orm import Session
 
+from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.models import AuditEvent, Invitation, MailToken, Membership, Program, User
 from studyhub.models.base import new_id
+from studyhub.services.assignments.seeing.kept import keep_results
 from studyhub.services.connect.tokens import end_all
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid, NotFound
@@ -89,8 +91,8 @@ def change_email(*, desk: Desk, user_id: uuid.UUID, token: str, now: datetime) -
     desk.mailer.send(changed_mail(old))
 
 
-def delete_account(*, user_id: uuid.UUID, password: str, now: datetime) -> None:
-    """Remove the account and every row about it, for good.
+def delete_account(*, user_id: uuid.UUID, password: str, shelf: Shelf, now: datetime) -> None:
+    """Remove the account and every row about it, for good; programs keep results of assigned work, nameless.
 
     The last administrator may not go, nor the last director of a program that is in use: raises Invalid.
     """
@@ -101,6 +103,7 @@ def delete_account(*, user_id: uuid.UUID, password: str, now: datetime) -> None:
         if user.is_admin and session.scalar(others.limit(1)) is None:
             raise Invalid("You are the only administrator. Make somebody else one first.")
         _leave_no_program_alone(session, user_id)
+        keep_results(session, user_id, shelf=shelf, now=now)
         session.execute(sa.delete(AuditEvent).where(AuditEvent.subject_id == user_id))
         session.execute(sa.update(AuditEvent).where(AuditEvent.actor_id == user_id).values(actor_id=None))
         session.add(AuditEvent(id=new_id(now), at=now, action="account.deleted", detail={}))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from studyhub.adapters.calendar_feed import WholeDay, written
+from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
+from studyhub.services.assignments.doing.mine import Todo, todos_of
+from studyhub.services.assignments.standing import DONE
 from studyhub.services.practice.student import day_of
 
 from .links import CALENDAR, Signer, check
@@ -16,8 +20,10 @@ from .wishes import wishes_of
 AHEAD = 120
 
 
-def calendar_of(*, user_id: uuid.UUID, signature: str, signer: Signer, site: str, now: datetime) -> bytes:
-    """The study days until the exam, at most 120 days ahead, the exams to sit, and the exam itself.
+def calendar_of(
+    *, user_id: uuid.UUID, signature: str, signer: Signer, site: str, shelf: Shelf, now: datetime
+) -> bytes:
+    """The study days until the exam, at most 120 days ahead, the exams to sit, work that is due, the exam.
 
     Raises NotFound for a dead link.
     """
@@ -35,9 +41,24 @@ def calendar_of(*, user_id: uuid.UUID, signature: str, signer: Signer, site: str
         for mock in outlook.mocks
         if mock.day in outlook.days[:AHEAD]
     ]
+    entries += [
+        WholeDay(
+            f"due-{one.id}@{user_id}", _due_day(one, today.zone), _due(one, today.zone), f"{site}/assigned"
+        )
+        for one in todos_of(session, user_id, shelf=shelf, now=now)
+        if one.due_at > now and one.standing.state != DONE
+    ]
     if wishes.exam_date is not None and wishes.exam_date >= today.date:
         entries.append(WholeDay(f"exam@{user_id}", wishes.exam_date, "Your exam", site))
     return written("Study plan", entries, now=now)
+
+
+def _due_day(one: Todo, zone: ZoneInfo) -> date:
+    return one.due_at.astimezone(zone).date()
+
+
+def _due(one: Todo, zone: ZoneInfo) -> str:
+    return f"Due {one.due_at.astimezone(zone):%H:%M}: {one.title}"
 
 
 def _title(mock: MockDay) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -22,6 +22,8 @@ from .slots import PutUp, Slot, in_slot, put_up_as, read_version
 from .summary import Opened, SessionAnswers, slot_state, summary_page
 from .types import Aftermath, QuestionView, SlotMark, SlotPage, SummaryPage
 from .writing import aftermath
+
+LONGEST_CLOCK = timedelta(hours=6)
 
 
 def session_page(
@@ -148,7 +150,8 @@ def _slot_page(
 
 
 def _seconds_left(row: StudySession, now: datetime) -> int | None:
-    if row.closes_at is None:
+    """Seconds that a clock shows; None without one, and while the end (of assigned work) is far."""
+    if row.closes_at is None or row.closes_at - now > LONGEST_CLOCK:
         return None
     return max(0, int((row.closes_at - now).total_seconds()))
 

@@ -14,6 +14,7 @@ from studyhub.catalog.types import Question
 from studyhub.extensions import db
 from studyhub.learning.memory import study_day
 from studyhub.models import Notice, Review, StudyPlan, User
+from studyhub.services.assignments.doing.mine import Todo, first_todos
 from studyhub.services.database import command
 from studyhub.services.exams.offer import Offer, UnderWay, offer_of, under_way
 from studyhub.services.planning.mocks import MockDay, outlook_of
@@ -78,6 +79,7 @@ class TodayPage:
     under_way: UnderWay | None = None
     offer: Offer | None = None
     mock: MockDay | None = None
+    assigned: tuple[Todo, ...] = ()
 
     @property
     def most_minutes(self) -> int:
@@ -88,7 +90,7 @@ class TodayPage:
 def today_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodayPage:
     """The start page of a student; raises NotFound for an unknown user."""
     session = db.session()
-    day = day_of(session, user_id, now)
+    day, cohorts = day_of(session, user_id, now), my_cohorts(user_id=user_id)
     row = session.execute(
         sa.select(User.name, StudyPlan.exam_date, StudyPlan.days_off)
         .outerjoin(StudyPlan, StudyPlan.user_id == User.id)
@@ -104,10 +106,11 @@ def today_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodayPage:
         preview=preview_today(user_id=user_id, shelf=shelf, now=now),
         week=week,
         lesson=next_lesson(shelf=shelf, user_id=user_id),
-        cohorts=my_cohorts(user_id=user_id),
+        cohorts=cohorts,
         notices=_notices(session, user_id, shelf),
         fresh=not any(bar.answered for bar in week),
         passed=passed_around(session, user_id=user_id, exam_date=row.exam_date) if over else None,
+        assigned=first_todos(session, user_id, shelf=shelf, now=now) if cohorts else (),
     )
     return _with_exam(page, session, user_id, day, now)
 

@@ -13,7 +13,7 @@ from studyhub.services.accounts import changes, export, profile, signin
 from studyhub.services.accounts.profile import Profile
 from studyhub.services.errors import Invalid
 from studyhub.services.programs.enrolled import ties_of
-from studyhub.web.context import desk, now, user_id
+from studyhub.web.context import desk, now, shelf, user_id
 from studyhub.web.forms import typed
 from studyhub.web.forms.accounts import ChangeEmailForm, ChangePasswordForm, DeleteForm, ProfileForm
 
@@ -154,7 +154,7 @@ def delete() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return page("delete", 422 if form.errors else 200, form=form, ties=ties)
     try:
-        changes.delete_account(user_id=user_id(), password=typed(form.password), now=now())
+        changes.delete_account(user_id=user_id(), password=typed(form.password), shelf=shelf(), now=now())
     except Invalid as wrong:
         return page("delete", refuse(form, "password", wrong), form=form, ties=ties)
     logout_user()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from . import (
     admin,
+    assignments,
     cohorts,
     dashboard,
     enrolled,
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     program.bp,
     staff.bp,
     cohorts.bp,
+    assignments.bp,
     invitations.bp,
     students.bp,
     requests.bp,

@@ -1,8 +1,8 @@
-"""The students' pages: lessons, glossary, search, practice, exams, progress and plan."""
+"""The students' pages: lessons, glossary, search, practice, exams, progress, plan and what is assigned."""
 
 from __future__ import annotations
 
-from . import exams, glossary, learn, plan, practice, progress, quiz, search
+from . import assigned, exams, glossary, learn, plan, practice, progress, quiz, search
 
 BLUEPRINTS = (
     learn.bp,
@@ -13,4 +13,5 @@ BLUEPRINTS = (
     exams.bp,
     progress.bp,
     plan.bp,
+    assigned.bp,
 )

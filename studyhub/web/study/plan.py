@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
+from studyhub.services.assignments.doing import reminding
 from studyhub.services.errors import Invalid
 from studyhub.services.planning.calendar import calendar_of
 from studyhub.services.planning.links import Signer, calendar_signature, new_calendar_link
@@ -71,7 +72,12 @@ def calendar_link() -> ResponseReturnValue:
 def calendar(person_id: uuid.UUID, signature: str) -> ResponseReturnValue:
     """The feed; the signature stands for signing in, as calendar programs cannot."""
     content = calendar_of(
-        user_id=person_id, signature=signature, signer=signer(), site=desk().public_url, now=now()
+        user_id=person_id,
+        signature=signature,
+        signer=signer(),
+        site=desk().public_url,
+        shelf=shelf(),
+        now=now(),
     )
     return Response(content, mimetype="text/calendar", headers={"Cache-Control": "private, max-age=3600"})
 
@@ -93,6 +99,26 @@ def mail_off(person_id: uuid.UUID, signature: str) -> ResponseReturnValue:
         return render_template("plan/mail_off.html")
     end_by_link(user_id=person_id, signature=signature, signer=signer())
     flash("No weekly mail comes any more.", "success")
+    return redirect("/", 303)
+
+
+@bp.post("/mail/assigned")
+@login_required
+def assigned_mail() -> ResponseReturnValue:
+    """End the reminders of assigned work, or have them again."""
+    wanted = request.form.get("wanted") == "yes"
+    reminding.set_assigned_mail(user_id=user_id(), wanted=wanted)
+    flash("You are reminded by mail again." if wanted else "No more reminders come.", "success")
+    return redirect(url_for("assigned.index", _anchor="mail"), 303)
+
+
+@bp.route("/mail/assigned/off/<uuid:person_id>/<signature>", methods=["GET", "POST"])
+def assigned_mail_off(person_id: uuid.UUID, signature: str) -> ResponseReturnValue:
+    """End the reminders by the link in one; a button, as above."""
+    if request.method == "GET":
+        return render_template("assigned/mail_off.html")
+    reminding.end_by_link(user_id=person_id, signature=signature, signer=signer())
+    flash("No more reminders come.", "success")
     return redirect("/", 303)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 
 from studyhub.extensions import db
 from studyhub.models import (
@@ -113,7 +113,9 @@ def test_deleted_account_leaves_no_row(enroll: Enroll) -> None:
     db.session.add(ExamOutcome(user_id=user_id, sat_on=NOW.date(), passed=True, told_at=NOW))
     db.session.add(AuditEvent(id=new_id(NOW), at=NOW, action="x", subject_id=user_id, detail={}))
     db.session.commit()
-    changes.delete_account(user_id=user_id, password=PASSWORD, now=NOW)
+    changes.delete_account(
+        user_id=user_id, password=PASSWORD, shelf=current_app.extensions["catalog"].shelf(), now=NOW
+    )
     for table in Base.metadata.sorted_tables:
         owner = table.c.get("user_id", table.c.get("subject_id"))
         if owner is not None:
@@ -129,7 +131,9 @@ def test_deleted_account_leaves_its_address_nowhere(enroll: Enroll, app: Flask) 
     db.session.flush()
     db.session.add(Invitation(program_id=program.id, id=new_id(NOW), role="director", token_hash="x", **sent))
     db.session.commit()
-    changes.delete_account(user_id=user_id, password=PASSWORD, now=NOW)
+    changes.delete_account(
+        user_id=user_id, password=PASSWORD, shelf=current_app.extensions["catalog"].shelf(), now=NOW
+    )
     for table in Base.metadata.sorted_tables:
         if "email" in table.c:
             found = sa.select(sa.func.count()).where(table.c.email == "amina@example.edu")
@@ -144,10 +148,14 @@ def test_only_director_of_a_program_may_not_leave(enroll: Enroll) -> None:
     db.session.add(Membership(program_id=program.id, user_id=user_id, role="director", since=NOW))
     db.session.commit()
     with pytest.raises(Invalid, match="only director of HIT"):
-        changes.delete_account(user_id=user_id, password=PASSWORD, now=NOW)
+        changes.delete_account(
+            user_id=user_id, password=PASSWORD, shelf=current_app.extensions["catalog"].shelf(), now=NOW
+        )
     db.session.add(Membership(program_id=program.id, user_id=other, role="director", since=NOW))
     db.session.commit()
-    changes.delete_account(user_id=user_id, password=PASSWORD, now=NOW)
+    changes.delete_account(
+        user_id=user_id, password=PASSWORD, shelf=current_app.extensions["catalog"].shelf(), now=NOW
+    )
 
 
 def test_only_administrator_may_not_leave(enroll: Enroll) -> None:
@@ -155,8 +163,12 @@ def test_only_administrator_may_not_leave(enroll: Enroll) -> None:
     db.session.execute(sa.update(User).values(is_admin=True))
     db.session.commit()
     with pytest.raises(Invalid, match="only administrator"):
-        changes.delete_account(user_id=user_id, password=PASSWORD, now=NOW)
+        changes.delete_account(
+            user_id=user_id, password=PASSWORD, shelf=current_app.extensions["catalog"].shelf(), now=NOW
+        )
     enroll("other@example.edu")
     db.session.execute(sa.update(User).values(is_admin=True))
     db.session.commit()
-    changes.delete_account(user_id=user_id, password=PASSWORD, now=NOW)
+    changes.delete_account(
+        user_id=user_id, password=PASSWORD, shelf=current_app.extensions["catalog"].shelf(), now=NOW
+    )

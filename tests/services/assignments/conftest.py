@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -45,7 +44,7 @@ def wishes(rule: Rule | None = None, **more: object) -> Wishes:
 
 
 @dataclass
-class Class_:
+class Course:
     """A cohort of a college with its instructor and a student; work is set and done in it."""
 
     college: College
@@ -82,6 +81,7 @@ class Class_:
     def quiz(
         self,
         which: Which,
+        *,
         right: int = 99,
         wrong: int = 0,
         now: datetime = NOW,
@@ -145,16 +145,16 @@ class Class_:
 
 
 @pytest.fixture
-def class_(app: Flask, make_user: MakeUser) -> Class_:
+def course(app: Flask, make_user: MakeUser) -> Course:
     """A cohort with an instructor who may edit it and one student."""
     shelf = app.extensions["catalog"].shelf()
     college = College(make_user, shelf).open()
     instructor = college.staff("instructor", "edit")
-    return Class_(college, shelf, instructor, Student(college.student("ada@example.edu"), shelf))
+    return Course(college, shelf, instructor, Student(college.student("ada@example.edu"), shelf))
 
 
 @pytest.fixture
-def short_exam(monkeypatch: pytest.MonkeyPatch) -> Iterator[MockRule]:
+def short_exam(monkeypatch: pytest.MonkeyPatch) -> MockRule:
     """A mock exam of a domain with three questions: what the small bank can fill."""
     monkeypatch.setitem(exam_kinds.KINDS, "domain", replace(exam_kinds.DOMAIN, scored=3))
-    yield MockRule("domain", "D2")
+    return MockRule("domain", "D2")

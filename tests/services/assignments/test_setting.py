@@ -1,4 +1,4 @@
-"""Work is set by who may edit the cohort; every fault is told at once, and nobody under way is hurt unasked."""
+"""Work is set by who may edit the cohort; all faults are told at once, nobody under way is hurt unasked."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from studyhub.services.assignments.setting.wishes import Faulty
 from studyhub.services.errors import Conflict, NotFound
 from studyhub.services.programs.cohorts import archive_cohort
 from tests.conftest import NOW
-from tests.services.assignments.conftest import DAY, DUE, HOUR, OPENS, Class_, wishes
+from tests.services.assignments.conftest import DAY, DUE, HOUR, OPENS, Course, wishes
 
 
-def row(class_: Class_, which) -> Assignment:  # type: ignore[no-untyped-def]
+def row(course: Course, which) -> Assignment:  # type: ignore[no-untyped-def]
     db.session.rollback()
     return db.session.get_one(Assignment, (which.program_id, which.assignment_id))
 
 
-def test_all_faults_are_told_at_once_by_field(class_: Class_) -> None:
+def test_all_faults_are_told_at_once_by_field(course: Course) -> None:
     with pytest.raises(Faulty) as wrong:
-        class_.set(QuizRule(count=0), title=" ", due=OPENS, attempts=0, late="reduced", until=None)
+        course.set(QuizRule(count=0), title=" ", due=OPENS, attempts=0, late="reduced", until=None)
     assert set(wrong.value.faults) == {"title", "count", "due", "attempts", "percent", "until"}
 
 
@@ -45,9 +45,9 @@ def test_all_faults_are_told_at_once_by_field(class_: Class_) -> None:
         (PracticeRule(0), "practice_minutes"),
     ],
 )
-def test_a_rule_that_cannot_be_done_is_refused(class_: Class_, rule: Rule, field: str) -> None:
+def test_a_rule_that_cannot_be_done_is_refused(course: Course, rule: Rule, field: str) -> None:
     with pytest.raises(Faulty) as wrong:
-        class_.set(rule)
+        course.set(rule)
     assert set(wrong.value.faults) == {field}
 
 
@@ -70,58 +70,58 @@ def test_a_rule_that_cannot_be_done_is_refused(class_: Class_, rule: Rule, field
         ({"chosen": frozenset()}, "chosen"),
     ],
 )
-def test_terms_that_cannot_hold_are_refused(class_: Class_, change: dict[str, object], field: str) -> None:
+def test_terms_that_cannot_hold_are_refused(course: Course, change: dict[str, object], field: str) -> None:
     with pytest.raises(Faulty) as wrong:
-        class_.set(**change)  # type: ignore[arg-type]
+        course.set(**change)  # type: ignore[arg-type]
     assert set(wrong.value.faults) == {field}
 
 
-def test_only_students_of_the_cohort_can_be_chosen(class_: Class_) -> None:
-    elsewhere = class_.college.student(cohort=class_.college.make_cohort("Spring"))
+def test_only_students_of_the_cohort_can_be_chosen(course: Course) -> None:
+    elsewhere = course.college.student(cohort=course.college.make_cohort("Spring"))
     with pytest.raises(Faulty):
-        class_.set(chosen=frozenset({elsewhere}))
-    assert class_.set(chosen=frozenset({class_.student.id})) is not None
+        course.set(chosen=frozenset({elsewhere}))
+    assert course.set(chosen=frozenset({course.student.id})) is not None
 
 
-def test_chosen_work_is_in_the_list_of_the_chosen_alone(class_: Class_) -> None:
-    other = class_.join()
-    which = class_.set(chosen=frozenset({other.id}))
-    assert class_.todo(which) is None
-    assert class_.todo(which, who=other) is not None
+def test_chosen_work_is_in_the_list_of_the_chosen_alone(course: Course) -> None:
+    other = course.join()
+    which = course.set(chosen=frozenset({other.id}))
+    assert course.todo(which) is None
+    assert course.todo(which, who=other) is not None
 
 
 @pytest.mark.parametrize(("role", "may"), [("instructor", "view"), ("assistant", "edit"), ("instructor", "")])
-def test_who_may_not_edit_the_cohort_sets_nothing(class_: Class_, role: str, may: str) -> None:
-    class_.instructor = class_.college.staff(role, may)
+def test_who_may_not_edit_the_cohort_sets_nothing(course: Course, role: str, may: str) -> None:
+    course.instructor = course.college.staff(role, may)
     with pytest.raises(NotFound):
-        class_.set()
+        course.set()
 
 
-def test_a_cohort_in_the_archive_gets_no_work(class_: Class_) -> None:
-    named = {"program_id": class_.college.program, "cohort_id": class_.college.cohort}
-    archive_cohort(user_id=class_.instructor, now=NOW, **named)
+def test_a_cohort_in_the_archive_gets_no_work(course: Course) -> None:
+    named = {"program_id": course.college.program, "cohort_id": course.college.cohort}
+    archive_cohort(user_id=course.instructor, now=NOW, **named)
     with pytest.raises(Conflict):
-        class_.set()
+        course.set()
 
 
-def test_the_same_for_all_is_drawn_once_and_its_seed_kept(class_: Class_) -> None:
-    which = class_.set(QuizRule(count=3, same=True))
-    rule = row(class_, which).rule
+def test_the_same_for_all_is_drawn_once_and_its_seed_kept(course: Course) -> None:
+    which = course.set(QuizRule(count=3, same=True))
+    rule = row(course, which).rule
     assert (len(rule["items"]), bool(rule["seed"])) == (3, True)  # type: ignore[arg-type]
 
 
-def test_saving_the_form_again_does_not_draw_the_same_for_all_anew(class_: Class_) -> None:
-    which = class_.set(QuizRule(count=3, same=True))
-    before = row(class_, which).rule
-    class_.change(which, wishes(QuizRule(count=3, same=True), title="Week 4"))
-    assert (row(class_, which).rule, row(class_, which).title) == (before, "Week 4")
+def test_saving_the_form_again_does_not_draw_the_same_for_all_anew(course: Course) -> None:
+    which = course.set(QuizRule(count=3, same=True))
+    before = row(course, which).rule
+    course.change(which, wishes(QuizRule(count=3, same=True), title="Week 4"))
+    assert (row(course, which).rule, row(course, which).title) == (before, "Week 4")
 
 
-def test_once_begun_what_is_asked_stays(class_: Class_) -> None:
-    which = class_.set()
-    class_.begin(which)
+def test_once_begun_what_is_asked_stays(course: Course) -> None:
+    which = course.set()
+    course.begin(which)
     with pytest.raises(Faulty) as wrong:
-        class_.change(which, wishes(QuizRule(count=4)), sure=True)
+        course.change(which, wishes(QuizRule(count=4)), sure=True)
     assert set(wrong.value.faults) == {"rule"}
 
 
@@ -129,101 +129,101 @@ def test_once_begun_what_is_asked_stays(class_: Class_) -> None:
     "change", [{"due": DUE - DAY}, {"attempts": 1}, {"counts": "last"}, {"chosen": "another"}]
 )
 def test_what_may_cost_somebody_is_shown_first_and_done_when_confirmed(
-    class_: Class_, change: dict[str, object]
+    course: Course, change: dict[str, object]
 ) -> None:
-    which = class_.set(attempts=2)
-    class_.begin(which)
+    which = course.set(attempts=2)
+    course.begin(which)
     if "chosen" in change:
-        change = {"chosen": frozenset({class_.join().id})}
+        change = {"chosen": frozenset({course.join().id})}
     wanted = wishes(**({"attempts": 2} | change))  # type: ignore[arg-type]
     with pytest.raises(Faulty) as wrong:
-        class_.change(which, wanted)
+        course.change(which, wanted)
     assert "1 student has begun" in wrong.value.faults["sure"]
-    class_.change(which, wanted, sure=True)
+    course.change(which, wanted, sure=True)
 
 
-def test_before_anybody_began_everything_may_change(class_: Class_) -> None:
-    which = class_.set(attempts=2)
-    class_.change(which, wishes(QuizRule(count=4), due=DUE - DAY))
-    assert row(class_, which).rule["count"] == 4
+def test_before_anybody_began_everything_may_change(course: Course) -> None:
+    which = course.set(attempts=2)
+    course.change(which, wishes(QuizRule(count=4), due=DUE - DAY))
+    assert row(course, which).rule["count"] == 4
 
 
-def test_a_later_closing_reaches_those_under_way(class_: Class_) -> None:
-    which = class_.set()
-    begun = class_.begin(which).session_id
-    class_.change(which, wishes(due=DUE + DAY))
+def test_a_later_closing_reaches_those_under_way(course: Course) -> None:
+    which = course.set()
+    begun = course.begin(which).session_id
+    course.change(which, wishes(due=DUE + DAY))
     db.session.rollback()
-    assert db.session.get_one(StudySession, (class_.student.id, begun)).closes_at == DUE + DAY
+    assert db.session.get_one(StudySession, (course.student.id, begun)).closes_at == DUE + DAY
 
 
-def test_a_later_closing_gives_no_more_time_on_the_clock(class_: Class_) -> None:
+def test_a_later_closing_gives_no_more_time_on_the_clock(course: Course) -> None:
     rule = QuizRule(count=3, feedback="timed", minutes=10)
-    which = class_.set(rule)
-    begun = class_.begin(which).session_id
-    class_.change(which, wishes(rule, due=DUE + DAY))
+    which = course.set(rule)
+    begun = course.begin(which).session_id
+    course.change(which, wishes(rule, due=DUE + DAY))
     db.session.rollback()
-    assert db.session.get_one(StudySession, (class_.student.id, begun)).closes_at == NOW + HOUR / 6
+    assert db.session.get_one(StudySession, (course.student.id, begun)).closes_at == NOW + HOUR / 6
 
 
-def test_what_passed_may_stay_but_not_be_set_anew(class_: Class_) -> None:
-    which = class_.set()
+def test_what_passed_may_stay_but_not_be_set_anew(course: Course) -> None:
+    which = course.set()
     later = DUE + DAY
-    class_.change(which, wishes(title="Mended"), now=later)
+    course.change(which, wishes(title="Mended"), now=later)
     with pytest.raises(Faulty):
-        class_.change(which, wishes(due=DUE + HOUR), now=later)
+        course.change(which, wishes(due=DUE + HOUR), now=later)
 
 
-def test_withdrawn_work_is_in_nobodys_list_until_it_is_given_again(class_: Class_) -> None:
-    which = class_.set()
-    withdraw(user_id=class_.instructor, which=which, now=NOW)
-    assert class_.todo(which) is None
-    give_again(user_id=class_.instructor, which=which, now=NOW)
-    assert class_.todo(which) is not None
+def test_withdrawn_work_is_in_nobodys_list_until_it_is_given_again(course: Course) -> None:
+    which = course.set()
+    withdraw(user_id=course.instructor, which=which, now=NOW)
+    assert course.todo(which) is None
+    give_again(user_id=course.instructor, which=which, now=NOW)
+    assert course.todo(which) is not None
 
 
-def test_every_change_is_on_record(class_: Class_) -> None:
-    which = class_.set()
-    class_.change(which, wishes(title="Week 4", attempts=3), now=NOW + HOUR)
-    withdraw(user_id=class_.instructor, which=which, now=NOW + 2 * HOUR)
-    give_again(user_id=class_.instructor, which=which, now=NOW + 3 * HOUR)
-    events = class_.college.events("work.")
+def test_every_change_is_on_record(course: Course) -> None:
+    which = course.set()
+    course.change(which, wishes(title="Week 4", attempts=3), now=NOW + HOUR)
+    withdraw(user_id=course.instructor, which=which, now=NOW + 2 * HOUR)
+    give_again(user_id=course.instructor, which=which, now=NOW + 3 * HOUR)
+    events = course.college.events("work.")
     assert [event.action.split(".")[1] for event in events] == ["set", "changed", "withdrawn", "restored"]
     assert events[1].detail["changed"] == "title, attempts"
 
 
-def test_a_copy_fills_the_form_of_another_cohort_for_all_of_it(class_: Class_) -> None:
-    which = class_.set(title="Privacy", chosen=frozenset({class_.student.id}))
-    other = class_.college.make_cohort("Spring", by=class_.instructor)
+def test_a_copy_fills_the_form_of_another_cohort_for_all_of_it(course: Course) -> None:
+    which = course.set(title="Privacy", chosen=frozenset({course.student.id}))
+    other = course.college.make_cohort("Spring", by=course.instructor)
     page = new_form(
-        user_id=class_.instructor,
+        user_id=course.instructor,
         program_id=which.program_id,
         cohort_id=other,
         kind="",
-        shelf=class_.shelf,
+        shelf=course.shelf,
         now=NOW,
         like=which.assignment_id,
     )
     assert (page.wishes.title, page.wishes.chosen, page.cohort.name) == ("Privacy", None, "Spring")
 
 
-def test_what_one_may_not_see_cannot_be_copied(class_: Class_) -> None:
-    which = class_.set()
-    stranger = class_.college.staff("instructor")
-    own = class_.college.make_cohort("Spring", by=stranger)
+def test_what_one_may_not_see_cannot_be_copied(course: Course) -> None:
+    which = course.set()
+    stranger = course.college.staff("instructor")
+    own = course.college.make_cohort("Spring", by=stranger)
     with pytest.raises(NotFound):
         new_form(
             user_id=stranger,
             program_id=which.program_id,
             cohort_id=own,
             kind="",
-            shelf=class_.shelf,
+            shelf=course.shelf,
             now=NOW,
             like=which.assignment_id,
         )
 
 
-def test_the_form_shows_the_assignment_as_it_stands(class_: Class_) -> None:
+def test_the_form_shows_the_assignment_as_it_stands(course: Course) -> None:
     wanted = wishes(late=LateRule.REDUCED.value, until=DUE + DAY, percent=20)
-    which = class_.set(late=wanted.late, until=wanted.until, percent=20)
-    page = change_form(user_id=class_.instructor, which=which, shelf=class_.shelf)
+    which = course.set(late=wanted.late, until=wanted.until, percent=20)
+    page = change_form(user_id=course.instructor, which=which, shelf=course.shelf)
     assert page.wishes == replace(wanted)

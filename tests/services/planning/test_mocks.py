@@ -139,7 +139,12 @@ def feed(student: Student) -> Callable[[], dict[date, list[str]]]:
     def read() -> dict[date, list[str]]:
         signature = calendar_signature(user_id=student.id, signer=signer) or ""
         content = calendar_of(
-            user_id=student.id, signature=signature, signer=signer, site="https://s.example", now=NOW
+            user_id=student.id,
+            signature=signature,
+            signer=signer,
+            site="https://s.example",
+            shelf=student.shelf,
+            now=NOW,
         )
         found: dict[date, list[str]] = {}
         for event in Calendar.from_ical(content).walk("VEVENT"):

@@ -5,6 +5,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+from flask import current_app
 
 from studyhub.services.accounts.changes import delete_account
 from studyhub.services.accounts.signin import set_password
@@ -89,7 +90,9 @@ def test_deleted_account_leaves_no_name_and_no_address_on_record(college: Colleg
     college.cohort = first
     with command() as session:
         set_password(session, student, PASSWORD, NOW)
-    delete_account(user_id=student, password=PASSWORD, now=NOW)
+    delete_account(
+        user_id=student, password=PASSWORD, shelf=current_app.extensions["catalog"].shelf(), now=NOW
+    )
     told = said(college)
     assert "invited an address that is gone to Spring" in told
     assert not any("joined" in one for one in told)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyhub.catalog.shelf import Shelf
+from studyhub.extensions import db
 from studyhub.learning.assigned import Terms, harsher
 from studyhub.models import Assignment, AssignmentStudent, Cohort
 from studyhub.models.base import new_id
@@ -20,10 +21,10 @@ from studyhub.services.assignments.kinds import fitting
 from studyhub.services.assignments.records import Which, begun_by, chosen_for, find, students_of, terms_of
 from studyhub.services.assignments.rules import QuizRule, Rule, rule_data
 from studyhub.services.database import command
-from studyhub.services.errors import Conflict
+from studyhub.services.errors import Conflict, NotFound
 from studyhub.services.practice.student import Seen, sibling
 from studyhub.services.programs.audit import note
-from studyhub.services.programs.permissions import CohortAct, allow_in, hold
+from studyhub.services.programs.permissions import NO_COHORT, CohortAct, allow_in, hold
 
 from .wishes import Faulty, Wishes, checked, wishes_of
 
@@ -102,6 +103,20 @@ def give_again(*, user_id: uuid.UUID, which: Which, now: datetime) -> None:
         if row.withdrawn_at is not None:
             row.withdrawn_at = None
             _note(session, "work.restored", row, user_id, now)
+
+
+def copy_to(*, user_id: uuid.UUID, which: Which, cohort: str) -> uuid.UUID:
+    """The cohort that an assignment is to be copied to, by its id as text; nothing is written.
+
+    Raises NotFound where the person may not see the one or set work in the other.
+    """
+    session = db.session()
+    allow_in(session, user_id, which.program_id, which.cohort_id, CohortAct.SEE_WORK)
+    try:
+        to = uuid.UUID(cohort)
+    except ValueError:
+        raise NotFound(NO_COHORT) from None
+    return allow_in(session, user_id, which.program_id, to, CohortAct.SET_WORK).id
 
 
 def _refuse_harm(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -114,7 +114,11 @@ def _copied(session: Session, user_id: uuid.UUID, program_id: uuid.UUID, like: u
     if row is None:
         raise NotFound("There is no such assignment to copy.")
     allow_in(session, user_id, program_id, row.cohort_id, CohortAct.SEE_WORK)
-    return wishes_of(row, None)
+    wishes = wishes_of(row, None)
+    if isinstance(wishes.rule, QuizRule) and wishes.rule.same:
+        # The same questions again, so that two cohorts can be compared: from now on a list.
+        return replace(wishes, rule=replace(wishes.rule, same=False, seed=0))
+    return wishes
 
 
 def _fresh(kind: str, zone: ZoneInfo, now: datetime) -> Wishes:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from studyhub.extensions import db
 from studyhub.models import (
     Alert,
+    Assignment,
     AuditEvent,
     Cohort,
     Enrollment,
@@ -45,7 +46,7 @@ class Retained:
 
 
 def retain(*, now: datetime) -> Retained:
-    """Delete enrolments, invitations, closed requests, alerts and events of cohorts whose time is over.
+    """Delete work, enrolments, invitations, closed requests, alerts and events of cohorts whose time is over.
 
     A cohort's time is the program's months after it went into the archive. One with a student who waits for
     an answer is held back whole: events name several. Commits program by program.
@@ -79,7 +80,7 @@ def _empty(session: Session, cohort: Cohort, now: datetime) -> Retained:
             sa.delete(table).where(table.program_id == cohort.program_id, table.cohort_id == cohort.id)
         ).rowcount  # type: ignore[attr-defined]  # a DELETE's result counts rows
         # Standings go with enrolments, contacts with alerts.
-        for table in (Enrollment, Invitation, RecordRequest, Alert, HookDelivery, AuditEvent)
+        for table in (Assignment, Enrollment, Invitation, RecordRequest, Alert, HookDelivery, AuditEvent)
     }
     if not any(counts.values()):
         return Retained()

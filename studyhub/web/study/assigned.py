@@ -1,0 +1,48 @@
+"""Assigned work as its student sees it: the list, one piece of it, beginning."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from studyhub.services.assignments.doing import beginning, mine, reminding
+from studyhub.services.errors import Conflict
+from studyhub.services.practice.errors import NothingToAsk
+from studyhub.web.context import now, shelf, user_id
+
+bp = Blueprint("assigned", __name__, url_prefix="/assigned")
+
+
+@bp.get("")
+@login_required
+def index() -> ResponseReturnValue:
+    """What is assigned to me."""
+    page = mine.todo_page(user_id=user_id(), shelf=shelf(), now=now())
+    mails = reminding.wants_assigned_mail(user_id=user_id())
+    return render_template("assigned/index.html", page=page, mails=mails)
+
+
+@bp.get("/<uuid:program_id>/<uuid:assignment_id>")
+@login_required
+def show(**ids: uuid.UUID) -> ResponseReturnValue:
+    """One piece of work: its words, its terms, how it stands."""
+    page = mine.work_page(user_id=user_id(), shelf=shelf(), now=now(), **ids)
+    return render_template("assigned/show.html", page=page)
+
+
+@bp.post("/<uuid:program_id>/<uuid:assignment_id>/begin")
+@login_required
+def begin(program_id: uuid.UUID, assignment_id: uuid.UUID) -> ResponseReturnValue:
+    """Begin an attempt, or go on with the one under way."""
+    named = {"program_id": program_id, "assignment_id": assignment_id}
+    try:
+        begun = beginning.begin(user_id=user_id(), shelf=shelf(), now=now(), **named)
+    except (Conflict, NothingToAsk) as refusal:
+        flash(str(refusal), "warning")
+        return redirect(url_for("assigned.show", program_id=program_id, assignment_id=assignment_id), 303)
+    if begun.sitting_id is not None:
+        return redirect(url_for("exams.cover", sitting_id=begun.sitting_id), 303)
+    return redirect(url_for("practice.session", session_id=begun.session_id), 303)
