@@ -21,6 +21,9 @@ COHORT = "/programs/{program}/cohorts/{cohort}"
 HOOK = "/programs/{program}/webhooks/{hook}"
 WORK = COHORT + "/assignments"
 RECORD = COHORT + "/students/{student}"
+BANK = "/programs/{program}/banks/{bank}"
+ITEM = BANK + "/items/{draft}"
+WRITERS = ABOVE_ASSISTANTS
 # Endpoint -> address, and who finds it. To everybody else it does not exist; strangers are asked to sign in.
 PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "programs.index": ("/programs", SIGNED_IN),
@@ -60,6 +63,17 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "thresholds.change": (IN + "/thresholds", DIRECTOR),
     "hooks.index": (IN + "/webhooks", DIRECTOR),
     "hooks.show": (HOOK + "?page=zebra", DIRECTOR),
+    "banks.index": (IN + "/banks", ALL_STAFF),
+    "banks.new": (IN + "/banks/new", WRITERS),
+    "banks.show": (BANK + "?state=draft&objective=71&page=-1", ALL_STAFF),
+    "banks.change": (BANK + "/change", WRITERS),
+    "bank_items.new": (BANK + "/items/new", WRITERS),
+    "bank_items.edit": (ITEM, ALL_STAFF),
+    "bank_items.form": (ITEM + "/form", ALL_STAFF),
+    "bank_items.history": (ITEM + "/versions?old=zebra", ALL_STAFF),
+    "bank_review.blind": (BANK + "/items/{asked}/blind", ALL_STAFF),
+    "bank_files.upload": (BANK + "/upload", WRITERS),
+    "bank_files.export": (BANK + "/export?of=newest&item=zebra", ALL_STAFF),
     "enrolled.show": (IN + "/mine/{cohort}", STUDENT),
     "joining.enter": ("/join", EVERYBODY),
     "joining.code": ("/join/{code}", EVERYBODY),
@@ -79,6 +93,9 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
 }
 TOLD = {"inactive_days": "9", "behind_percent": "40", "fall_points": "5", "near_days": "30"}
 HOOKED = {"address": "https://lms.invalid/y", "events": "student.at_risk"}
+SAID = {"base": "1", "do": "save", "text": "- id: [half written"}
+FILLED = {"base": "1", "do": "save", "kind": "single", "id": "d2-harbor-0009", "stem": "Which?"}
+BLIND = {"base": "1", "d2-harbor-0002:choice": "0", "remarks": "Clear."}
 NEW = {"name": "Spring", "blueprint": "", "framework": ""}
 DUE = f"{datetime.now(UTC).year + 1}-06-01T12:00"
 SET = {"title": "Week 4", "count": "3", "pick": "each", "opens": "2026-01-01T08:00", "due": DUE}
@@ -121,6 +138,18 @@ FORMS: dict[str, tuple[str, dict[str, str], frozenset[str]]] = {
     "hooks.test": (HOOK + "/test", {}, DIRECTOR),
     "hooks.again": (HOOK + "/deliveries/{delivery}/again", {}, DIRECTOR),
     "hooks.remove": (HOOK + "/remove", {}, DIRECTOR),
+    "banks.new": (IN + "/banks/new", {"title": "More", "slug": "{slug}-2"}, WRITERS),
+    "banks.change": (BANK + "/change", {"title": "Other", "private": "1"}, WRITERS),
+    "bank_items.new": (BANK + "/items/new", {"do": "begin", "kind": "single", "objective": "71"}, WRITERS),
+    "bank_items.edit": (ITEM, SAID, WRITERS),
+    "bank_items.form": (ITEM + "/form", FILLED, WRITERS),
+    "bank_items.preview": (ITEM + "/preview", {"text": "- id: x"}, WRITERS),
+    "bank_review.send": (ITEM + "/send", {"base": "1"}, WRITERS),
+    "bank_review.back": (BANK + "/items/{asked}/back", {"base": "1"}, WRITERS),
+    "bank_review.blind": (BANK + "/items/{asked}/blind", BLIND, ALL_STAFF),
+    "bank_review.publish": (BANK + "/items/{agreed}/publish", {"base": "1"}, WRITERS),
+    "bank_review.withdraw": (BANK + "/items/{live}/withdraw", {"why": "The rule moved"}, WRITERS),
+    "bank_files.upload": (BANK + "/upload", {"files": "- id: x"}, WRITERS),
     "enrolled.share": (IN + "/mine/{cohort}/share", {"shares": "no"}, STUDENT),
     "enrolled.leave": (IN + "/mine/{cohort}/leave", {}, STUDENT),
     "enrolled.ask": (IN + "/mine/{cohort}/requests", {"kind": "inspect", "body": "All."}, STUDENT),
@@ -137,7 +166,7 @@ FORMS: dict[str, tuple[str, dict[str, str], frozenset[str]]] = {
 FORMS |= {
     "mending.do_regrade": (
         IN + "/regrade",
-        {"item": "{own_item}", "asked": "{asked}", "credit": "1"},
+        {"item": "{own_item}", "asked": "{own_asked}", "credit": "1"},
         ABOVE_ASSISTANTS,
     ),
     "mending.answer": (
@@ -199,6 +228,7 @@ def test_form_of_who_may_does_what_it_says(walker: Walker, endpoint: str, role: 
     changed = walker.rows() != before
     assert status in {200, 303}
     assert changed == (endpoint not in {"joining.enter", "joining.register", "assignments.copy"})
+    assert changed == (endpoint not in {"joining.enter", "joining.register", "bank_items.preview"})
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "stranger"])
@@ -208,7 +238,7 @@ def test_nothing_of_one_program_is_found_under_another(walker: Walker, yard: Yar
     found = [
         endpoint
         for endpoint, (address, _) in PAGES.items()
-        if "{cohort}" in address
+        if ("{cohort}" in address or "{bank}" in address)
         and walker.clients[role].get(walker.address(address, mixed)).status_code != 404
     ]
     assert found == []

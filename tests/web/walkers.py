@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any
 
 import sqlalchemy as sa
 from flask.testing import FlaskClient
@@ -15,7 +17,10 @@ from studyhub.models import (
     Alert,
     Assignment,
     AssignmentAttempt,
+    Bank,
+    BankVersion,
     Base,
+    BlindReading,
     Cohort,
     CohortRight,
     Enrollment,
@@ -29,8 +34,12 @@ from studyhub.models import (
     User,
 )
 from studyhub.models.base import new_id
+from studyhub.services.banks.workshop import Workshop
+from studyhub.services.banks.writing import add_item
 from studyhub.services.database import command
 from studyhub.services.programs.inviting.outbox import put
+from tests.conftest import SAMPLE_CONTENT
+from tests.services.banks.conftest import question_text
 from tests.web.standing_site import Site
 from tests.web.yards import answered_item
 
@@ -60,6 +69,7 @@ OF_PROGRAMS = (
     "enrollment",
     "invitation",
     "record_request",
+    "problem_report",
     "alert",
     "alert_contact",
     "alert_rule",
@@ -71,6 +81,10 @@ OF_PROGRAMS = (
     "assignment_student",
     "assignment_attempt",
     "assignment_result",
+    "bank",
+    "bank_item",
+    "bank_version",
+    "blind_reading",
 )
 
 
@@ -93,11 +107,17 @@ class Yard:
     hook: uuid.UUID
     delivery: uuid.UUID
     own_item: str
-    asked: str
+    own_asked: str
     report: uuid.UUID
     work: uuid.UUID
     withdrawn: uuid.UUID
     work_answer: uuid.UUID
+    slug: str
+    bank: uuid.UUID
+    draft: uuid.UUID
+    asked: uuid.UUID
+    agreed: uuid.UUID
+    live: uuid.UUID
 
 
 @dataclass
@@ -121,7 +141,8 @@ class Walker:
         client = self.clients[role]
         if role not in self.tokens:
             self.tokens[role] = token(client)
-        with client.post(address, data=data | {"csrf_token": self.tokens[role]}) as reply:
+        files = {"files": (BytesIO(data["files"].encode()), "mine.yaml")} if "files" in data else {}
+        with client.post(address, data=data | files | {"csrf_token": self.tokens[role]}) as reply:
             return reply.status_code
 
     def lay_yard(self, *, joined: bool = True, asks: bool = True) -> Yard:
@@ -180,7 +201,30 @@ class Walker:
                 work=work,
                 withdrawn=withdrawn.id,
                 work_answer=work_answer,
+                **self._bank(session, program.id, f"yard-{code.lower()}", colleague.id, now),
             )
+
+    def _bank(  # type: ignore[no-untyped-def]
+        self, session, program: uuid.UUID, slug: str, author: uuid.UUID, now: datetime
+    ) -> dict[str, Any]:
+        """A bank with a question in each state, all written by the colleague."""
+        workshop = Workshop(self.site.shelf, SAMPLE_CONTENT, SAMPLE_CONTENT, now.date())
+        bank = Bank(program_id=program, id=new_id(now), slug=slug, title="Ours", created_at=now)
+        session.add(bank)
+        session.flush()
+        said = {"user_id": author, "workshop": workshop, "note": "", "now": now}
+        items = {}
+        for at, state in enumerate(("draft", "asked", "agreed", "live"), start=1):
+            text = question_text(f"d2-harbor-000{at}", f"the place called {state}")
+            item = add_item(session, bank, text, **said)
+            version = session.get_one(BankVersion, (program, item.id, 1))
+            version.state = item.state = {"draft": "draft", "live": "published"}.get(state, "in_review")
+            if state == "live":
+                item.published, version.published_at, bank.stamp = 1, now, new_id(now)
+            if state == "agreed":
+                session.add(_agreement(version, now))
+            items[state] = item.id
+        return {"slug": slug, "bank": bank.id, **items}
 
     def _staff(self, session, cohort: Cohort, colleague: uuid.UUID, now: datetime) -> None:  # type: ignore[no-untyped-def]
         members = {self.people[name]: role for name, role in STAFF.items()}
@@ -251,6 +295,20 @@ def lay_work(
     answer = session.scalars(wanted.where(Review.kind == "answer", Review.item_kind == "question")).first()
     assert answer is not None
     return work.id, answer
+
+
+def _agreement(version: BankVersion, now: datetime) -> BlindReading:
+    """Somebody, by now gone, agreed with the key of a version."""
+    return BlindReading(
+        program_id=version.program_id,
+        id=new_id(now),
+        item_id=version.item_id,
+        number=version.number,
+        ask_hash=version.ask_hash,
+        at=now,
+        answers={},
+        agreed=True,
+    )
 
 
 def client_of(site: Site, user_id: uuid.UUID | None) -> FlaskClient:

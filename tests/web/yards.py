@@ -55,4 +55,4 @@ def answered_item(
     report = ProblemReport(user_id=student, id=new_id(now), item_key=question.key, content_hash=asked)
     report.kind, report.body, report.at = "key", "Is it?", now
     session.add(report)
-    return {"own_item": question.key, "asked": asked, "report": report.id}
+    return {"own_item": question.key, "own_asked": asked, "report": report.id}

@@ -146,6 +146,30 @@ def bank_page(
     )
 
 
+@dataclass(frozen=True)
+class ChangePage:
+    """A bank for the forms about it."""
+
+    head: Head
+    bank: BankHead
+
+
+def new_bank_page(*, user_id: uuid.UUID, program_id: uuid.UUID) -> Head:
+    """The program, for who may make a bank in it."""
+    session = db.session()
+    return head_of(session, allow(session, user_id, program_id, Act.MAKE_BANKS))
+
+
+def change_page(
+    *, user_id: uuid.UUID, program_id: uuid.UUID, bank_id: uuid.UUID, writes: bool = False
+) -> ChangePage:
+    """The bank, for who may change it; with `writes`, for who may put questions into it."""
+    session = db.session()
+    act = Act.WRITE_ITEMS if writes else Act.MAKE_BANKS
+    grant, bank = bank_for(session, user_id, program_id, bank_id, act)
+    return ChangePage(head_of(session, grant), bank_head(bank))
+
+
 def make_bank(
     *, user_id: uuid.UUID, program_id: uuid.UUID, slug: str, title: str, private: bool, now: datetime
 ) -> uuid.UUID:

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from studyhub.catalog.authoring.errors import AuthoringRefused
+from studyhub.catalog.authoring.skeletons import SKELETONS
 from studyhub.catalog.editing.fields import QuestionFields, fields_of
-from studyhub.catalog.editing.write import with_fields
 from studyhub.catalog.faults import Fault, Severity
 from studyhub.catalog.types import LEVELS
 from studyhub.extensions import db
@@ -22,7 +22,7 @@ from .banks import BankHead, bank_head
 from .checking import Checked, cleaned
 from .preview import Preview, previews
 from .reading import ReadingLine, agreed_on, may_read_blind, readings_of
-from .rows import Which, item_for, version_of
+from .rows import Which, bank_for, item_for, version_of
 from .workshop import Workshop
 from .writing import checked_in
 
@@ -53,13 +53,13 @@ class CheckedText:
 
 @dataclass(frozen=True)
 class FormChoices:
-    """What a form offers: objectives, facets and tasks as id and title, grouped by area."""
+    """Ids with titles, in groups; `works` are those that the objective's questions cite."""
 
     objectives: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     facets: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     tasks: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     levels: tuple[str, ...]
-    works: tuple[tuple[str, str], ...]
+    works: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,23 @@ class FormPage:
     fields: QuestionFields | None
     choices: FormChoices
     why_not: str = ""
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """The form that begins a question; `kinds` are its types."""
+
+    head: Head
+    bank: BankHead
+    choices: FormChoices
+    kinds: tuple[str, ...]
+
+
+def new_page(*, user_id: uuid.UUID, program_id: uuid.UUID, bank_id: uuid.UUID, workshop: Workshop) -> NewPage:
+    """The form that begins a question of a bank."""
+    session = db.session()
+    grant, bank = bank_for(session, user_id, program_id, bank_id, Act.WRITE_ITEMS)
+    return NewPage(head_of(session, grant), bank_head(bank), choices(workshop), tuple(SKELETONS))
 
 
 def editor_page(
@@ -140,7 +157,8 @@ def form_page(
         fields, why_not = fields_of(page.text), ""
     except AuthoringRefused as refused:
         fields, why_not = None, str(refused)
-    return FormPage(page, fields, _choices(workshop), why_not)
+    objective = fields.texts["objective"] if fields else ""
+    return FormPage(page, fields, choices(workshop, objective), why_not)
 
 
 def check_typed(*, user_id: uuid.UUID, which: Which, text: str, workshop: Workshop) -> CheckedText:
@@ -149,16 +167,6 @@ def check_typed(*, user_id: uuid.UUID, which: Which, text: str, workshop: Worksh
     _, bank, item = item_for(session, user_id, which, Act.WRITE_ITEMS)
     checked = checked_in(session, bank, item, cleaned(text), workshop)
     return CheckedText(fault_lines(checked), previews(checked, workshop.core))
-
-
-def text_with(*, user_id: uuid.UUID, which: Which, base: int, fields: QuestionFields) -> str:
-    """The text of version `base` with what a form says; what the form does not show stays as it is there.
-
-    Raises AuthoringRefused where that version cannot be shown as a form.
-    """
-    session = db.session()
-    _, _, item = item_for(session, user_id, which, Act.WRITE_ITEMS)
-    return with_fields(version_of(session, item, base).text, fields)
 
 
 def fault_lines(checked: Checked) -> tuple[FaultLine, ...]:
@@ -194,12 +202,14 @@ def _may(
     return frozenset(name for name, allowed in can.items() if allowed)
 
 
-def _choices(workshop: Workshop) -> FormChoices:
-    areas = workshop.core.areas
+def choices(workshop: Workshop, objective: str = "") -> FormChoices:
+    """What forms offer: the syllabus, and what questions of the objective rest on."""
+    core = workshop.core
+    cited = [cited for one in core.questions_of_objective(objective) for cited in one.citations]
     return FormChoices(
-        objectives=tuple((a.title, tuple((o.id, o.title) for o in a.objectives)) for a in areas),
-        facets=tuple((o.title, tuple((f.id, f.title) for f in o.facets)) for o in workshop.core.objectives),
-        tasks=tuple((a.title, tuple((t.id, t.title) for t in a.tasks)) for a in areas if a.tasks),
+        objectives=tuple((a.title, tuple((o.id, o.title) for o in a.objectives)) for a in core.areas),
+        facets=tuple((o.title, tuple((f.id, f.title) for f in o.facets)) for o in core.objectives),
+        tasks=tuple((a.title, tuple((t.id, t.title) for t in a.tasks)) for a in core.areas if a.tasks),
         levels=LEVELS,
-        works=tuple((work.kind, work.text) for work in workshop.core.references),
+        works=tuple(dict.fromkeys(work.text for work in cited)),
     )

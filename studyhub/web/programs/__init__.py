@@ -9,6 +9,7 @@ from __future__ import annotations
 from . import (
     admin,
     assignments,
+    banks,
     cohorts,
     dashboard,
     enrolled,
@@ -40,4 +41,5 @@ BLUEPRINTS = (
     admin.bp,
     items.bp,
     mending.bp,
+    *banks.BLUEPRINTS,
 )

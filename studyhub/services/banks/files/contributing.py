@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyhub.catalog.authoring.errors import AuthoringRefused
+from studyhub.catalog.editing.cut import cut
 from studyhub.catalog.editing.ids import with_ids
 from studyhub.catalog.errors import UnknownItem
 from studyhub.catalog.reading.questions.beside import area_of
@@ -30,8 +31,6 @@ from studyhub.services.database import command
 from studyhub.services.errors import Invalid, NotFound
 from studyhub.services.programs.audit import note
 from studyhub.services.programs.permissions import Act
-
-from .entries import by_lines
 
 Wanted = Literal["published", "newest"]
 README = """Questions of the bank {bank} ({title}), taken out of StudyHub on {today}.
@@ -198,7 +197,7 @@ def _shipped_text(question: Question, workshop: Workshop) -> str:
     name = question.case or question.id
     text = (workshop.content / question.place.path).read_text(encoding="utf-8")
     claims = re.compile(rf"id: [\"']?{re.escape(name)}[\"']?\s*$", re.MULTILINE)
-    for piece in by_lines(question.place.path, text):
-        if claims.search(piece.text):
-            return piece.text
+    for _, entry in cut(text):
+        if claims.search(entry):
+            return entry
     raise NotFound("The shipped question cannot be found in its file any more.")

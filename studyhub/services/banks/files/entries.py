@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import yaml
-from yaml.nodes import SequenceNode
-
-from studyhub.catalog.authoring.comments import Comments
-from studyhub.catalog.authoring.layout import lay_out
+from studyhub.catalog.editing.cut import cut
 from studyhub.catalog.faults import Fault
-from studyhub.catalog.reading.source import LARGEST_FILE, decode, read_yaml
+from studyhub.catalog.reading.source import LARGEST_FILE, decode
 from studyhub.interchange.errors import Unreadable
 from studyhub.interchange.opening import Archive, open_zip
 from studyhub.services.banks.checking import Piece, too_much
@@ -23,7 +18,6 @@ TOO_BIG = f"The upload is over {MOST_BYTES // 1_000_000} MB. Send this file by i
 TOO_MANY = f"An upload may have {MOST_ENTRIES:,} questions. Send this file by itself."
 ENDINGS = (".yaml", ".yml")
 _ZIP = b"PK\x03\x04"
-_ENTRY = re.compile(r"^- ", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -112,34 +106,4 @@ def _pieces(name: str, data: bytes, unread: list[Unread]) -> list[Piece]:
     if not text.strip():
         unread.append(Unread(name, "The file says nothing."))
         return []
-    pieces = by_lines(name, text)
-    document = read_yaml(name, data, faults)
-    entries = document.value if document else None
-    if faults or not isinstance(entries, list) or len(entries) == len(pieces):
-        return pieces
-    root = yaml.compose(text, Loader=yaml.CSafeLoader)  # entries that do not begin a line: each laid out anew
-    nodes = root.value if isinstance(root, SequenceNode) else []
-    return [
-        Piece(
-            lay_out(SequenceNode(node.tag, [node]), Comments(), "questions"), name, node.start_mark.line + 1
-        )
-        for node in nodes
-    ]
-
-
-def by_lines(name: str, text: str) -> list[Piece]:
-    """A text cut where a line begins an entry, comments with what they stand above."""
-    lines = text.split("\n")
-    begins = [at for at, line in enumerate(lines) if _ENTRY.match(line)]
-    if not begins:
-        return [Piece(text, name)]
-    starts = [0, *(_with_comments(lines, at) for at in begins[1:])]
-    ends = [*starts[1:], len(lines)]
-    return [Piece("\n".join(lines[a:b]), name, a + 1) for a, b in zip(starts, ends, strict=True)]
-
-
-def _with_comments(lines: list[str], at: int) -> int:
-    """The first of the comment lines that stand right above an entry."""
-    while at and lines[at - 1].startswith("#"):
-        at -= 1
-    return at
+    return [Piece(entry, name, line) for line, entry in cut(text)]
