@@ -12,6 +12,7 @@ from .base import Base
 from .connect import ApiToken, Hook, HookDelivery
 from .content import Notice, ProblemReport, QuestionVersion
 from .exam import ExamOutcome, Sitting, SittingAnswer
+from .intake import Intake, IntakePart
 from .item import AnswerPack
 from .practice import Bookmark, DayPlan, Flag, LessonRead, Mastery, Memory, Note, Review, StudySession
 from .program import Cohort, CohortRight, Enrollment, Invitation, Membership, Program, RecordRequest
@@ -43,6 +44,8 @@ __all__ = [
     "Flag",
     "Hook",
     "HookDelivery",
+    "Intake",
+    "IntakePart",
     "Invitation",
     "LessonRead",
     "MailToken",

@@ -78,6 +78,11 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "joining.enter": ("/join", EVERYBODY),
     "joining.code": ("/join/{code}", EVERYBODY),
     "joining.invitation": ("/join/mail/{secret}", EVERYBODY),
+    "intake.begin": (BANK + "/import", WRITERS),
+    "intake.show": (BANK + "/import/{upload}?part=9", frozenset({"instructor who edits"})),
+    "intake.losses": (BANK + "/import/{upload}/losses.csv", frozenset({"instructor who edits"})),
+    "intake.out": (BANK + "/take-out?format=gift&published=0", WRITERS),
+    "intake.download": (BANK + "/take-out/file?format=aiken&published=0", WRITERS),
     "mending.regrade": (IN + "/regrade", ABOVE_ASSISTANTS),
     "mending.reports": (IN + "/reports?state=zebra", ABOVE_ASSISTANTS),
     "items.cohort": (COHORT + "/items?sort=facility&down=0&flag=any&few=no&page=99", SEE),
@@ -163,7 +168,11 @@ FORMS: dict[str, tuple[str, dict[str, str], frozenset[str]]] = {
     "admin_programs.archive": ("/admin/programs/{program}/archive", {}, ADMINISTRATOR),
     "admin_programs.restore": ("/admin/programs/{program}/restore", {}, ADMINISTRATOR),
 }
+INTAKE = BANK + "/import/{upload}"
 FORMS |= {
+    "intake.keep": (INTAKE + "/keep", {}, frozenset({"instructor who edits"})),
+    "intake.again": (INTAKE + "/again", {}, frozenset({"instructor who edits"})),
+    "intake.forget": (INTAKE + "/forget", {}, frozenset({"instructor who edits"})),
     "mending.do_regrade": (
         IN + "/regrade",
         {"item": "{own_item}", "asked": "{own_asked}", "credit": "1"},

@@ -41,7 +41,7 @@ from studyhub.services.programs.inviting.outbox import put
 from tests.conftest import SAMPLE_CONTENT
 from tests.services.banks.conftest import question_text
 from tests.web.standing_site import Site
-from tests.web.yards import answered_item
+from tests.web.yards import answered_item, upload
 
 STAFF = {
     "director": ("director", ""),
@@ -85,6 +85,8 @@ OF_PROGRAMS = (
     "bank_item",
     "bank_version",
     "blind_reading",
+    "intake",
+    "intake_part",
 )
 
 
@@ -106,6 +108,7 @@ class Yard:
     closed_alert: uuid.UUID
     hook: uuid.UUID
     delivery: uuid.UUID
+    upload: uuid.UUID
     own_item: str
     own_asked: str
     report: uuid.UUID
@@ -182,8 +185,11 @@ class Walker:
             work, work_answer = lay_work(session, cohort, self.people["student"], self.session)
             withdrawn = lay_assignment(session, cohort)
             withdrawn.withdrawn_at = now
+            banks = self._bank(session, program.id, f"yard-{code.lower()}", colleague.id, now)
+            author = self.people["instructor who edits"]
             return Yard(
                 **own,
+                upload=upload(session, program.id, banks["bank"], author, now),
                 hook=hook,
                 delivery=delivery,
                 program=program.id,
@@ -201,7 +207,7 @@ class Walker:
                 work=work,
                 withdrawn=withdrawn.id,
                 work_answer=work_answer,
-                **self._bank(session, program.id, f"yard-{code.lower()}", colleague.id, now),
+                **banks,
             )
 
     def _bank(  # type: ignore[no-untyped-def]

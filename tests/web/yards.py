@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.learning.memory import POLICY
-from studyhub.models import Bank, ProblemReport, Program, QuestionVersion, Review
+from studyhub.models import Bank, Intake, IntakePart, ProblemReport, Program, QuestionVersion, Review
 from studyhub.models.base import new_id
+from tests.services.banks.conftest import question_text
 
 
 def answered_item(
@@ -56,3 +57,17 @@ def answered_item(
     report.kind, report.body, report.at = "key", "Is it?", now
     session.add(report)
     return {"own_item": question.key, "own_asked": asked, "report": report.id}
+
+
+def upload(
+    session: Session, program: uuid.UUID, bank: uuid.UUID, author: uuid.UUID, now: datetime
+) -> uuid.UUID:
+    """A file of one question that somebody sent, read and not yet kept."""
+    row = Intake(program_id=program, id=new_id(now), bank_id=bank, user_id=author, domain="D2")
+    row.file, row.format, row.state, row.total, row.parts = "quiz.gift", "gift", "read", 1, 1
+    row.made_at = row.beat_at = now
+    session.add(row)
+    session.flush()
+    for number, texts in ((0, []), (1, [question_text("d2-import-0001", "the hill")])):
+        session.add(IntakePart(program_id=program, intake_id=row.id, number=number, texts=texts))
+    return row.id

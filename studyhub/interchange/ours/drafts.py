@@ -29,7 +29,8 @@ _LIST_LABELS = ("competencies", "enemies", "replaces")
 
 def to_yaml(items: Sequence[Item], *, domain: str = DEFAULT_DOMAIN) -> str:
     """One question file in the canonical layout, its ids as `identified` gives them."""
-    return "\n".join(_entries(items, domain))
+    given, _ = identified(items, domain)
+    return "\n".join(entries(given))
 
 
 def draft_files(
@@ -38,7 +39,7 @@ def draft_files(
     """The same as files of at most `largest` bytes, so that the reader of content takes each of them."""
     held: list[str] = []
     size = 0
-    for entry in _entries(items, domain):
+    for entry in entries(identified(items, domain)[0]):
         length = len(entry.encode()) + 1
         if held and size + length > largest:
             yield "\n".join(held)
@@ -49,9 +50,9 @@ def draft_files(
         yield "\n".join(held)
 
 
-def _entries(items: Sequence[Item], domain: str) -> Iterator[str]:
-    given, _ = identified(items, domain)
-    for group in case_groups(given):
+def entries(items: Sequence[Item]) -> Iterator[str]:
+    """The text of each entry of a question file, of items that have their ids: a question or a case."""
+    for group in case_groups(items):
         entry = _case(group) if case_of(group[0]) else _alone(group[0])
         yield _laid_out([entry])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count, groupby
 
@@ -19,13 +19,14 @@ LONGEST_TOPIC = 30
 
 
 def identified(
-    items: Sequence[Item], domain: str = DEFAULT_DOMAIN
+    items: Sequence[Item], domain: str = DEFAULT_DOMAIN, avoid: Container[str] = ()
 ) -> tuple[tuple[Item, ...], tuple[Loss, ...]]:
     """The items with ids, and ids of their cases, that are valid and each their own; what changed is said.
 
-    Ids that are made begin with the task's domain where a task is given, else with `domain`.
+    Ids that are made begin with the task's domain where a task is given, else with `domain`; none of `avoid`
+    is made.
     """
-    giving = _Giving(domain)
+    giving = _Giving(domain, avoid)
     given: list[Item] = []
     for group in case_groups(items):
         given += giving.case(group, len(given)) if case_of(group[0]) else giving.alone(group[0], len(given))
@@ -51,8 +52,8 @@ def _case_key(at: int, item: Item) -> tuple[object, ...]:
 class _Giving:
     """Gives ids, none of them twice."""
 
-    def __init__(self, domain: str) -> None:
-        self.domain = domain
+    def __init__(self, domain: str, avoid: Container[str] = ()) -> None:
+        self.domain, self.avoid = domain, avoid
         self.taken: set[str] = set()
         self.next: dict[str, int] = {}
         self.losses: list[Loss] = []
@@ -84,7 +85,7 @@ class _Giving:
         topic = slug_of(item.title)[:LONGEST_TOPIC].strip("-") or UNTITLED
         stem = f"{domain.lower()}-{topic}"
         free = ((number, _numbered(stem, number)) for number in count(self.next.get(stem, 1)))
-        number, name = next(pair for pair in free if pair[1] not in self.taken)
+        number, name = next(pair for pair in free if pair[1] not in self.taken and pair[1] not in self.avoid)
         self.next[stem] = number + 1
         return name
 

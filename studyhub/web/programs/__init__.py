@@ -14,6 +14,7 @@ from . import (
     dashboard,
     enrolled,
     hooks,
+    intake,
     invitations,
     items,
     joining,
@@ -42,4 +43,5 @@ BLUEPRINTS = (
     items.bp,
     mending.bp,
     *banks.BLUEPRINTS,
+    intake.bp,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from studyhub.catalog.shelf import Shelf
@@ -140,6 +141,11 @@ class Press:
     def row(self, item: uuid.UUID) -> BankItem:
         db.session.rollback()
         return db.session.get_one(BankItem, (self.program, item))
+
+    def drafts(self) -> list[BankItem]:
+        """Every item of the bank."""
+        db.session.rollback()
+        return list(db.session.scalars(sa.select(BankItem).where(BankItem.bank_id == self.bank)))
 
     def version(self, item: uuid.UUID, number: int = 0) -> BankVersion:
         head = self.row(item).head
