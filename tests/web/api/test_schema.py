@@ -13,7 +13,7 @@ import schemathesis
 from flask import Flask
 from schemathesis import Case, Config
 
-from studyhub.web.api.openapi import document
+from studyhub.web.api.openapi import PARAMETER, document
 from studyhub.web.api.resources import ROUTES
 from tests.web.api.conftest import Headers, lay_token
 from tests.web.walkers import Walker
@@ -25,7 +25,7 @@ SETTINGS = {
         "positive_data_acceptance": {"expected-statuses": ["2xx", "401", "403", "404", "409", "422"]},
     },
 }
-NAMES = ("program_id", "cohort_id", "student_id", "answer_id", "invitation_id", "request_id", "alert_id")
+NAMES = sorted({name for operation in ROUTES for name in PARAMETER.findall(operation.rule)})
 STAND_INS = {name: str(uuid.UUID(int=place)) for place, name in enumerate(NAMES, 1)}
 """What stands in addresses for what is only there when the tests run."""
 
@@ -63,17 +63,9 @@ schema.app = Entrance()
 def token(walker: Walker) -> Headers:
     """What lets the director of a program in, of which the site holds one of everything."""
     yard = walker.lay_yard()
-    there = [
-        yard.program,
-        yard.cohort,
-        yard.student,
-        walker.answer,
-        yard.invitation,
-        yard.request,
-        yard.alert,
-    ]
+    things = vars(yard) | {"answer": walker.answer, "assignment": yard.withdrawn}
     schema.app.app = walker.site.app
-    schema.app.there = dict(zip(STAND_INS.values(), map(str, there), strict=True))
+    schema.app.there = {STAND_INS[name]: str(things[name.removesuffix("_id")]) for name in NAMES}
     with walker.site.app.app_context():
         return lay_token(walker.people["director"], now=datetime.now(UTC))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from werkzeug.test import TestResponse
@@ -15,6 +15,12 @@ from tests.web.test_program_walk import ABOVE_ASSISTANTS, ALL_STAFF, DIRECTOR, E
 from tests.web.walkers import ROLES, Walker, Yard
 
 COHORT = {"name": "Spring"}
+TERMS = {
+    "title": "Week 4",
+    "rule": {"kind": "quiz", "count": 3},
+    "opens": "2026-11-01T00:00:00Z",
+    "due": f"{datetime.now(UTC) + timedelta(days=6):%Y-%m-%dT00:00:00Z}",
+}
 # Operation -> what is sent, and who may. To everybody else what it is about is not there.
 CALLS: dict[str, tuple[dict[str, object] | None, frozenset[str]]] = {
     "me": (None, SIGNED_IN),
@@ -39,6 +45,13 @@ CALLS: dict[str, tuple[dict[str, object] | None, frozenset[str]]] = {
     "revoke_invitation": (None, INVITE),
     "requests": (None, DIRECTOR),
     "answer_request": ({"outcome": "done", "answer": "Mended."}, DIRECTOR),
+    "assignments": (None, SEE),
+    "set_assignment": (TERMS, EDIT),
+    "assignment": (None, EDIT),
+    "change_assignment": (TERMS, EDIT),
+    "withdraw_assignment": (None, EDIT),
+    "restore_assignment": (None, EDIT),
+    "results": (None, SEE),
     "alerts": (None, ALL_STAFF),
     "alert": (None, SEE),
     "take_alert": ({}, INVITE),
@@ -63,13 +76,16 @@ def tokens(walker: Walker) -> dict[str, Headers]:
 
 
 QUERIES = {"item": "?item={item}"}
+STATES = {"reopen_alert": "closed_alert", "change_assignment": "withdrawn", "restore_assignment": "withdrawn"}
+"""Calls that want a thing in another state than the rest."""
 
 
 def address(operation: Operation, walker: Walker, yard: Yard) -> str:
     pattern = re.sub(r"<uuid:([a-z]+)_id>", r"{\1}", operation.rule) + QUERIES.get(operation.name, "")
-    if operation.name == "reopen_alert":
-        pattern = pattern.replace("{alert}", "{closed_alert}")
-    return "/api/v1" + walker.address(pattern, yard)
+    wanted = STATES.get(operation.name)
+    for usual in ("alert", "assignment") if wanted else ():
+        pattern = pattern.replace(f"{{{usual}}}", f"{{{wanted}}}")
+    return "/api/v1" + walker.address(pattern.replace("{assignment}", "{work}"), yard)
 
 
 def call(walker: Walker, name: str, yard: Yard, token: Headers) -> TestResponse:

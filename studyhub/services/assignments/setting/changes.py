@@ -33,6 +33,7 @@ BEGUN = (
     "Somebody has begun this work, so what it asks cannot be changed any more: results would not compare. "
     "Withdraw it and set another, or change when it is due, how late work is taken, or the words."
 )
+OTHER_KIND = "What kind of work it is cannot be changed. Withdraw it and set another."
 HARSH = (
     "{count} begun this work, and this change may cost them time, an attempt or marks. "
     "Tick the box to change it all the same."
@@ -72,6 +73,8 @@ def change_work(
         cohort = _in_use(session, user_id, which.program_id, which.cohort_id)
         row = find(session, cohort, which.assignment_id)
         before = wishes_of(row, chosen_for(session, [row]).get(row.id))
+        if type(wishes.rule) is not type(before.rule):
+            raise Faulty({"rule": OTHER_KIND})
         wishes = replace(wishes, kind=row.kind, rule=_as_drawn(before.rule, wishes.rule))
         terms = checked(wishes, shelf=shelf, students=_present(session, cohort), now=now, before=row)
         _refuse_harm(session, row, before, wishes, terms, sure=sure)
