@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from studyhub.learning.exams.report import wilson
 from studyhub.learning.mastery import is_mastered
@@ -50,10 +51,16 @@ class ObjectiveTally:
 
 def footing_of(tally: ObjectiveTally) -> Footing:
     """The word for an objective: shaky where less than 66 % are right, weak where that is no chance."""
-    if tally.asked < LEAST_ASKED:
+    return footing(tally.right, tally.asked)
+
+
+@lru_cache(maxsize=10_000)
+def footing(right: int, asked: int) -> Footing:
+    """The word for so many right of all that were asked; remembered, for cohorts ask it again and again."""
+    if asked < LEAST_ASKED:
         return Footing.FEW
-    if tally.interval[1] < WEAK:
+    if wilson(right, asked)[1] < WEAK:
         return Footing.WEAK
-    if tally.right < WEAK * tally.asked:
+    if right < WEAK * asked:
         return Footing.SHAKY
-    return Footing.MASTERED if is_mastered(right=tally.right, asked=tally.asked) else Footing.GOING
+    return Footing.MASTERED if is_mastered(right=right, asked=asked) else Footing.GOING

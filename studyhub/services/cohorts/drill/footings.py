@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from studyhub.catalog.shelf import Shelf
 from studyhub.catalog.types import Objective
 from studyhub.learning.mastery import ENOUGH
-from studyhub.learning.risk.objectives import Footing, ObjectiveTally, footing_of
+from studyhub.learning.risk.objectives import Footing, ObjectiveTally, footing
 from studyhub.models import Standing
 from studyhub.services.cohorts.dashboard.cells import span
 from studyhub.services.programs.records.students import Whose
@@ -65,8 +65,8 @@ def weak_objectives(session: Session, whose: Whose, *, shelf: Shelf) -> tuple[We
     found = []
     for objective in shelf.objectives:
         tally = tallies.get(objective.id, NOTHING)
-        footing = footing_of(tally)
-        if footing in (Footing.WEAK, Footing.SHAKY):
+        word = footing(tally.right, tally.asked)
+        if word in (Footing.WEAK, Footing.SHAKY):
             found.append(
                 WeakObjective(
                     objective.id,
@@ -74,28 +74,28 @@ def weak_objectives(session: Session, whose: Whose, *, shelf: Shelf) -> tuple[We
                     objective.domain,
                     objective.lesson,
                     tally,
-                    footing is Footing.WEAK,
+                    word is Footing.WEAK,
                 )
             )
     return tuple(sorted(found, key=lambda one: (not one.clear, one.tally.right / one.tally.asked)))
 
 
-def shown_footing(tally: ObjectiveTally, *, shares: bool) -> Footing:
+def shown_footing(right: int, asked: int, *, shares: bool) -> Footing:
     """The word that may be shown: of who shows totals only, none below six answers."""
-    return footing_of(tally) if shares or tally.asked >= ENOUGH else Footing.FEW
+    return footing(right, asked) if shares or asked >= ENOUGH else Footing.FEW
 
 
 def footing_row(objective: Objective, tally: ObjectiveTally, *, shares: bool) -> ObjectiveFooting:
     """An objective of a student as it may be shown."""
-    footing = shown_footing(tally, shares=shares)
+    word = shown_footing(tally.right, tally.asked, shares=shares)
     told = tally.asked > 0 and (shares or tally.asked >= ENOUGH)
     return ObjectiveFooting(
         objective=objective.id,
         title=objective.title,
         domain=objective.domain,
         lesson=objective.lesson,
-        footing=footing.value,
-        words=FOOTING_WORDS[footing] if tally.asked else "not asked yet",
+        footing=word.value,
+        words=FOOTING_WORDS[word] if tally.asked else "not asked yet",
         counts=f"{tally.right} of {tally.asked}" if told else "",
         range=span(*tally.interval) if told else "",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +34,7 @@ LEAST_STUDENTS = 5
 """Students who met a question, below which nothing is said of it: who answered how would show."""
 SHOWN = (Footing.WEAK, Footing.SHAKY, Footing.GOING, Footing.MASTERED, Footing.FEW)
 NO_OBJECTIVE = "There is no such objective."
+NONE = [0, 0, 0, 0]
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,8 @@ def objectives_page(
     grant, cohort = grant_in(session, user_id, program_id, cohort_id, CohortAct.SEE_DASHBOARD)
     domains = exam_domains(cohort, shelf)
     members, tallies = members_of(session, cohort, now=now), objectives_of(session, cohort)
-    lines = [
-        _line(objective, members, tallies) for objective in shelf.objectives if objective.domain in domains
-    ]
+    kept = _kept(members, tallies)
+    lines = [_line(objective, kept) for objective in shelf.objectives if objective.domain in domains]
     return ObjectivesPage(
         head=head_of(session, grant),
         cohort=cohort_head_of(grant, cohort),
@@ -153,7 +153,7 @@ def objective_page(
         id=known.id,
         title=known.title,
         domain=known.domain,
-        first=_line(known, members, tallies).first,
+        first=_line(known, _kept(members, tallies)).first,
         words=tuple((FOOTING_WORDS[footing], counts[footing.value]) for footing in SHOWN),
         students=tuple(sorted(students, key=lambda one: _ORDER[one.footing.footing])),
         questions=tuple(one for one in met if one.figure.total >= LEAST_STUDENTS),
@@ -178,11 +178,19 @@ def _tally(member: Member, objective: Objective, tallies: Tallies) -> ObjectiveT
     return ObjectiveTally(*counts) if counts else NOTHING
 
 
-def _line(objective: Objective, members: list[Member], tallies: Tallies) -> ObjectiveLine:
-    found = [(member, _tally(member, objective, tallies)) for member in members if member.kept]
-    counts = Counter(shown_footing(tally, shares=_shares(member)) for member, tally in found)
-    right = sum(tally.fresh_right for _, tally in found)
-    total = sum(tally.fresh_total for _, tally in found)
+def _kept(members: list[Member], tallies: Tallies) -> list[tuple[bool, Mapping[str, list[int]]]]:
+    """Of each student with a standing whether single answers are shared, and the counts as they are kept."""
+    return [(_shares(member), tallies.get(member.id, {})) for member in members if member.kept]
+
+
+def _line(objective: Objective, kept: Iterable[tuple[bool, Mapping[str, list[int]]]]) -> ObjectiveLine:
+    """An objective over a cohort. Counts are summed as they are kept: a thousand students have 143 each."""
+    counts: Counter[Footing] = Counter()
+    right = total = 0
+    for shares, of_student in kept:
+        first_right, first, again_right, again = of_student.get(objective.id, NONE)
+        right, total = right + first_right, total + first
+        counts[shown_footing(first_right + again_right, first + again, shares=shares)] += 1
     in_order = tuple(counts[footing] for footing in SHOWN)
     return ObjectiveLine(objective.id, objective.title, objective.domain, in_order, figure_of(right, total))
 

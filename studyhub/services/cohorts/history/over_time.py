@@ -21,7 +21,7 @@ from studyhub.services.programs.heads import CohortHead, Head, cohort_head_of, h
 from studyhub.services.programs.permissions import CohortAct, Grant, grant_in
 from studyhub.services.progress.charts import Chart
 
-from .courses_so_far import SoFar, begins, so_far
+from .courses_so_far import SoFar, Trail, begins, so_far, trails_of
 from .drawings import medians_chart, mondays
 
 EARLIER = 3
@@ -88,7 +88,7 @@ def over_time_page(
     return OverTimePage(
         head=head_of(session, grant),
         cohort=cohort_head_of(grant, cohort),
-        charts=_charts(course.members, today, rules=course.rules),
+        charts=_charts(course.trails, today, rules=course.rules),
         point=_point(course, today, by_window=by_window),
         figures=tuple(title for _, title, _ in FIGURES),
         beside=_beside(course, courses[1:], today),
@@ -103,13 +103,15 @@ class _Course:
 
     cohort: Cohort
     members: Sequence[Member]
+    trails: Sequence[Trail]
     anchor: date | None
     rules: int
 
 
 def _course(cohort: Cohort, members: Sequence[Member], shelf: Shelf, *, by_window: bool) -> _Course:
     rules = sum(rules_of(shelf).get(domain, 0) for domain in exam_domains(cohort, shelf))
-    return _Course(cohort, members, cohort.window_from if by_window else begins(members), rules)
+    anchor = cohort.window_from if by_window else begins(members)
+    return _Course(cohort, members, trails_of(members), anchor, rules)
 
 
 def _earlier(session: Session, grant: Grant, cohort: Cohort) -> list[Cohort]:
@@ -132,14 +134,14 @@ def _point(course: _Course, today: date, *, by_window: bool) -> str:
 
 
 def _beside(course: _Course, others: Sequence[_Course], today: date) -> tuple[Beside, ...]:
-    here = so_far(course.members, today, rules=course.rules)
+    here = so_far(course.trails, today, rules=course.rules)
     found = [_row(course.cohort, here, here)]
     for one in others:
         if course.anchor is None or one.anchor is None:
             found.append(Beside(one.cohort.id, one.cohort.name, None, len(one.members), (), here=False))
             continue
         day = same_point(today, course.anchor, one.anchor)
-        found.append(_row(one.cohort, so_far(one.members, day, rules=one.rules), here))
+        found.append(_row(one.cohort, so_far(one.trails, day, rules=one.rules), here))
     return tuple(found)
 
 
@@ -155,10 +157,10 @@ def _compared(middle: Middle, here: Middle, unit: str) -> Compared:
     return Compared(f"{middle.median:.0f}{unit}", spread, middle.n, DIFFERENCE[separate(middle, here)])
 
 
-def _charts(members: Sequence[Member], today: date, *, rules: int) -> tuple[Chart, ...]:
+def _charts(trails: Sequence[Trail], today: date, *, rules: int) -> tuple[Chart, ...]:
     """Medians at the end of each of the last weeks."""
     ends = [monday + timedelta(days=7) for monday in mondays(today)[:-1]]
-    weeks = [(f"{end - timedelta(days=7):%-d %b}", so_far(members, end, rules=rules)) for end in ends]
+    weeks = [(f"{end - timedelta(days=7):%-d %b}", so_far(trails, end, rules=rules)) for end in ends]
     said = "The middle student of the cohort; weeks with fewer than ten students stand at 0."
     minutes = [(label, one.minutes) for label, one in weeks]
     met = [(label, one.met) for label, one in weeks]
