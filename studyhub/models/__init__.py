@@ -14,6 +14,7 @@ from .content import Notice, ProblemReport, QuestionVersion
 from .exam import ExamOutcome, Sitting, SittingAnswer
 from .intake import Intake, IntakePart
 from .item import AnswerPack
+from .outcome import Evidence, LedgerEntry, PlanLine
 from .practice import Bookmark, DayPlan, Flag, LessonRead, Mastery, Memory, Note, Review, StudySession
 from .program import Cohort, CohortRight, Enrollment, Invitation, Membership, Program, RecordRequest
 from .watch import Alert, AlertContact, AlertRule, Standing
@@ -40,6 +41,7 @@ __all__ = [
     "Credential",
     "DayPlan",
     "Enrollment",
+    "Evidence",
     "ExamOutcome",
     "Flag",
     "Hook",
@@ -47,6 +49,7 @@ __all__ = [
     "Intake",
     "IntakePart",
     "Invitation",
+    "LedgerEntry",
     "LessonRead",
     "MailToken",
     "Mastery",
@@ -54,6 +57,7 @@ __all__ = [
     "Memory",
     "Note",
     "Notice",
+    "PlanLine",
     "ProblemReport",
     "Program",
     "QuestionVersion",

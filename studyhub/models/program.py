@@ -24,7 +24,7 @@ MemberId = Annotated[
 CohortId = Annotated[uuid.UUID, mapped_column(Uuid16(), primary_key=True)]
 
 
-def _of_cohort() -> ForeignKeyConstraint:
+def of_cohort() -> ForeignKeyConstraint:
     """Goes with its cohort."""
     return ForeignKeyConstraint(
         ["program_id", "cohort_id"], ["cohort.program_id", "cohort.id"], ondelete="CASCADE"
@@ -32,7 +32,10 @@ def _of_cohort() -> ForeignKeyConstraint:
 
 
 class Program(Base):
-    """A department of a college. `retention_months` is how long records are kept after a cohort's end."""
+    """A department of a college. `retention_months` is how long records are kept after a cohort's end.
+
+    Its academic years begin with the month `year_month`.
+    """
 
     __tablename__ = "program"
     __table_args__ = (WITHOUT_ROWID,)
@@ -41,6 +44,7 @@ class Program(Base):
     name: Mapped[str] = mapped_column(String(120))
     college: Mapped[str] = mapped_column(String(120), default="")
     retention_months: Mapped[int] = mapped_column(SmallInteger, default=60)
+    year_month: Mapped[int] = mapped_column(SmallInteger, default=7, server_default=sa.text("7"))
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
 
@@ -91,7 +95,7 @@ class CohortRight(Base):
     __tablename__ = "cohort_right"
     __table_args__ = (
         CheckConstraint("may IN ('view', 'edit')", name="may"),
-        _of_cohort(),
+        of_cohort(),
         ForeignKeyConstraint(
             ["program_id", "user_id"], ["membership.program_id", "membership.user_id"], ondelete="CASCADE"
         ),
@@ -105,13 +109,16 @@ class CohortRight(Base):
 
 
 class Enrollment(Base):
-    """A student of a cohort. `shares_practice`: the program may see each answer, not only totals.
+    """A student of a cohort.
+
+    `shares_practice`: the program may see each answer, not only totals; `shares_outcome`: it may take the
+    result of the real exam, as told, into its ledger.
 
     Who left keeps the row until the program's retention ends; `left_at` says since when.
     """
 
     __tablename__ = "enrollment"
-    __table_args__ = (_of_cohort(), Index(None, "user_id"), WITHOUT_ROWID)
+    __table_args__ = (of_cohort(), Index(None, "user_id"), WITHOUT_ROWID)
 
     program_id: Mapped[ProgramId]
     cohort_id: Mapped[CohortId]
@@ -119,6 +126,7 @@ class Enrollment(Base):
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     shares_practice: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    shares_outcome: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
 class Invitation(Base):
@@ -130,7 +138,7 @@ class Invitation(Base):
     __tablename__ = "invitation"
     __table_args__ = (
         CheckConstraint("role IN ('director', 'instructor', 'assistant', 'student')", name="role"),
-        _of_cohort(),
+        of_cohort(),
         Index(None, "email"),
         Index(None, "user_id"),
         WITHOUT_ROWID,
@@ -160,7 +168,7 @@ class RecordRequest(Base):
     __table_args__ = (
         CheckConstraint("kind IN ('inspect', 'correct')", name="kind"),
         CheckConstraint("outcome IN ('done', 'refused', 'withdrawn')", name="outcome"),
-        _of_cohort(),
+        of_cohort(),
         Index(None, "user_id"),
         WITHOUT_ROWID,
     )

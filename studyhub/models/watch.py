@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import WITHOUT_ROWID, Base, RowId, Uuid16
-from .program import CohortId, MemberId, ProgramId, _of_cohort
+from .program import CohortId, MemberId, ProgramId, of_cohort
 
 
 class Standing(Base):
@@ -83,7 +83,7 @@ class Alert(Base):
         CheckConstraint(
             "outcome IN ('recovered', 'no change', 'passed', 'failed', 'left', 'mistaken')", name="outcome"
         ),
-        _of_cohort(),
+        of_cohort(),
         Index(None, "program_id", "cohort_id", "user_id"),
         Index(None, "user_id"),
         Index(

@@ -78,6 +78,14 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "joining.enter": ("/join", EVERYBODY),
     "joining.code": ("/join/{code}", EVERYBODY),
     "joining.invitation": ("/join/mail/{secret}", EVERYBODY),
+    "outcomes.index": (IN + "/outcomes?year=2026", DIRECTOR),
+    "outcomes.printed": (IN + "/outcomes/print?outside=1", DIRECTOR),
+    "outcomes.by_list": (IN + "/outcomes/list", DIRECTOR),
+    "outcomes.file": (IN + "/outcomes/file.csv?outside=1&year=zebra", DIRECTOR),
+    "outcomes.assessment": (IN + "/plan-of-assessment", DIRECTOR),
+    "outcomes.plan_file": (IN + "/plan-of-assessment/file.xlsx", DIRECTOR),
+    "outcomes.competencies": (COHORT + "/competencies?target=999", SEE),
+    "outcomes.competency_file": (COHORT + "/competencies/file.csv?outside=1", SEE),
     "intake.begin": (BANK + "/import", WRITERS),
     "intake.show": (BANK + "/import/{upload}?part=9", frozenset({"instructor who edits"})),
     "intake.losses": (BANK + "/import/{upload}/losses.csv", frozenset({"instructor who edits"})),
@@ -167,6 +175,24 @@ FORMS: dict[str, tuple[str, dict[str, str], frozenset[str]]] = {
     "admin_programs.director": ("/admin/programs/{program}/director", {"email": "x@a.edu"}, ADMINISTRATOR),
     "admin_programs.archive": ("/admin/programs/{program}/archive", {}, ADMINISTRATOR),
     "admin_programs.restore": ("/admin/programs/{program}/restore", {}, ADMINISTRATOR),
+}
+RATING = {"student": "{student}", "competency": "I.1", "level": "3", "seen_on": "2026-11-01"}
+LISTED = {"text": "name,cohort,exam date,result\nMaya,Fall,2026-11-02,pass", "do": "store"}
+FORMS |= {
+    "enrolled.outcome": (IN + "/mine/{cohort}/outcome", {"shares": "yes"}, STUDENT),
+    "outcomes.index": (
+        IN + "/outcomes",
+        {"who": "{student}@{cohort}", "exam_on": "2026-11-02", "result": "pass"},
+        DIRECTOR,
+    ),
+    "outcomes.remove": (IN + "/outcomes/{entry}/remove", {}, DIRECTOR),
+    "outcomes.by_list": (IN + "/outcomes/list", LISTED, DIRECTOR),
+    "outcomes.assessment": (IN + "/plan-of-assessment", {"goal": "Pass", "measure": "Exam"}, DIRECTOR),
+    "outcomes.copy": (IN + "/plan-of-assessment/copy", {"year": "2031"}, DIRECTOR),
+    "outcomes.fill": (IN + "/plan-of-assessment/{plan_line}/fill", {}, DIRECTOR),
+    "outcomes.drop": (IN + "/plan-of-assessment/{plan_line}/remove", {}, DIRECTOR),
+    "outcomes.competencies": (COHORT + "/competencies", RATING, EDIT),
+    "outcomes.remove_rating": (COHORT + "/competencies/{rating}/remove", {}, EDIT),
 }
 INTAKE = BANK + "/import/{upload}"
 FORMS |= {

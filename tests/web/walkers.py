@@ -41,7 +41,7 @@ from studyhub.services.programs.inviting.outbox import put
 from tests.conftest import SAMPLE_CONTENT
 from tests.services.banks.conftest import question_text
 from tests.web.standing_site import Site
-from tests.web.yards import answered_item, upload
+from tests.web.yards import accreditation, answered_item, upload
 
 STAFF = {
     "director": ("director", ""),
@@ -85,6 +85,9 @@ OF_PROGRAMS = (
     "bank_item",
     "bank_version",
     "blind_reading",
+    "ledger_entry",
+    "plan_line",
+    "evidence",
     "intake",
     "intake_part",
 )
@@ -108,6 +111,9 @@ class Yard:
     closed_alert: uuid.UUID
     hook: uuid.UUID
     delivery: uuid.UUID
+    entry: uuid.UUID
+    plan_line: uuid.UUID
+    rating: uuid.UUID
     upload: uuid.UUID
     own_item: str
     own_asked: str
@@ -189,6 +195,7 @@ class Walker:
             author = self.people["instructor who edits"]
             return Yard(
                 **own,
+                **accreditation(session, cohort, self.people["student"], now),
                 upload=upload(session, program.id, banks["bank"], author, now),
                 hook=hook,
                 delivery=delivery,

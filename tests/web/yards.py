@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -11,7 +11,19 @@ from sqlalchemy.orm import Session
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.learning.memory import POLICY
-from studyhub.models import Bank, Intake, IntakePart, ProblemReport, Program, QuestionVersion, Review
+from studyhub.models import (
+    Bank,
+    Cohort,
+    Evidence,
+    Intake,
+    IntakePart,
+    LedgerEntry,
+    PlanLine,
+    ProblemReport,
+    Program,
+    QuestionVersion,
+    Review,
+)
 from studyhub.models.base import new_id
 from tests.services.banks.conftest import question_text
 
@@ -71,3 +83,18 @@ def upload(
     for number, texts in ((0, []), (1, [question_text("d2-import-0001", "the hill")])):
         session.add(IntakePart(program_id=program, intake_id=row.id, number=number, texts=texts))
     return row.id
+
+
+def accreditation(
+    session: Session, cohort: Cohort, student: uuid.UUID, now: datetime
+) -> dict[str, uuid.UUID]:
+    """A passed exam in the ledger, a plan's line that it fills, and a rating."""
+    of = {"program_id": cohort.program_id, "cohort_id": cohort.id, "user_id": student}
+    entry = LedgerEntry(
+        id=new_id(now), exam_on=date(2030, 5, 1), attempt=1, passed=True, changed_at=now, **of
+    )
+    line = PlanLine(program_id=cohort.program_id, id=new_id(now), year=2029, goal="Pass", measure="Exam")
+    line.source = "first-attempts"
+    rating = Evidence(id=new_id(now), competency="I.1", level=3, seen_on=date(2026, 11, 1), **of)
+    session.add_all([entry, line, rating])
+    return {"entry": entry.id, "plan_line": line.id, "rating": rating.id}

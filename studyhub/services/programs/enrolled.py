@@ -52,6 +52,7 @@ class EnrolledPage:
     joined_at: datetime
     until: datetime | None
     shares: bool
+    shares_outcome: bool
     retention_months: int
     totals: Totals
     watchers: tuple[str, ...]
@@ -104,6 +105,7 @@ def enrolled_page(
         joined_at=row.joined_at,
         until=until,
         shares=row.shares_practice and until is None,
+        shares_outcome=row.shares_outcome,
         retention_months=program.retention_months,
         totals=totals_of(session, user_id, shelf, until=until or now),
         watchers=watchers_of(session, cohort),
@@ -132,13 +134,27 @@ def share(
         _note(session, "student.shares", row, cohort, now, done="began" if shares else "ended")
 
 
+def share_outcome(
+    *, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, shares: bool, now: datetime
+) -> None:
+    """Let the program take told results of the real exam into its ledger, or no more. Raises NotFound."""
+    with command() as session:
+        row, cohort = _own(session, user_id, program_id, cohort_id)
+        if row.left_at is not None:
+            raise NotFound(NOT_ENROLLED)
+        if row.shares_outcome == shares:
+            return
+        row.shares_outcome = shares
+        _note(session, "student.consents", row, cohort, now, done="lets" if shares else "no longer lets")
+
+
 def leave(*, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, now: datetime) -> None:
     """Leave a cohort: the program sees nothing new; what it saw in totals stays until its time is over."""
     with command() as session:
         row, cohort = _own(session, user_id, program_id, cohort_id)
         if row.left_at is not None:
             raise NotFound(NOT_ENROLLED)
-        row.left_at, row.shares_practice = now, False
+        row.left_at, row.shares_practice, row.shares_outcome = now, False, False
         _note(session, "student.left", row, cohort, now)
 
 

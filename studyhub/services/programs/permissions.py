@@ -49,6 +49,8 @@ class Act(StrEnum):
     WRITE_ITEMS = "write questions and send them to review"
     REVIEW_ITEMS = "answer a question blind that somebody else wrote"
     PUBLISH_ITEMS = "publish and withdraw questions"
+    SEE_OUTCOMES = "see the outcome ledger and the assessment plan"
+    KEEP_OUTCOMES = "keep the outcome ledger and the assessment plan"
     MARK_ANEW = "mark answers to the program's questions anew"
     ANSWER_REPORTS = "answer what students report about the program's questions"
     SEE_ALERTS = "see alerts of the cohorts they may see"
@@ -64,6 +66,7 @@ class CohortAct(StrEnum):
     EDIT_COHORT = "change, archive, open and close the cohort"
     INVITE_STUDENTS = "invite students and change the roster"
     SET_RIGHTS = "say which staff may see or edit it"
+    RATE_STUDENTS = "rate students' competencies"
     SEE_STATISTICS = "see how questions work, without names"
     SEE_DASHBOARD = "see its dashboard, its alerts and past ones"
     WORK_ALERTS = "take alerts, log contacts, close alerts"
@@ -85,6 +88,8 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.WRITE_ITEMS: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
     Act.REVIEW_ITEMS: frozenset(Role),
     Act.PUBLISH_ITEMS: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
+    Act.SEE_OUTCOMES: frozenset({Role.DIRECTOR}),
+    Act.KEEP_OUTCOMES: frozenset({Role.DIRECTOR}),
     Act.MARK_ANEW: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
     Act.ANSWER_REPORTS: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
     Act.SEE_ALERTS: frozenset(Role),
@@ -99,6 +104,7 @@ COHORT_ACTS: Mapping[CohortAct, Mapping[Role, Right]] = {
     CohortAct.EDIT_COHORT: {Role.INSTRUCTOR: Right.EDIT},
     CohortAct.INVITE_STUDENTS: {Role.INSTRUCTOR: Right.EDIT, Role.ASSISTANT: Right.EDIT},
     CohortAct.SET_RIGHTS: {},
+    CohortAct.RATE_STUDENTS: {Role.INSTRUCTOR: Right.EDIT},
     CohortAct.SEE_STATISTICS: {Role.INSTRUCTOR: Right.VIEW, Role.ASSISTANT: Right.VIEW},
     CohortAct.SEE_DASHBOARD: {Role.INSTRUCTOR: Right.VIEW, Role.ASSISTANT: Right.VIEW},
     CohortAct.WORK_ALERTS: {Role.INSTRUCTOR: Right.EDIT, Role.ASSISTANT: Right.EDIT},

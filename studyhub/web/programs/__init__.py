@@ -19,6 +19,7 @@ from . import (
     items,
     joining,
     mending,
+    outcomes,
     program,
     requests,
     staff,
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     admin.bp,
     items.bp,
     mending.bp,
+    outcomes.bp,
     *banks.BLUEPRINTS,
     intake.bp,
 )

@@ -50,6 +50,19 @@ def share(program_id: uuid.UUID, cohort_id: uuid.UUID) -> ResponseReturnValue:
     return back(program_id, cohort_id)
 
 
+@bp.post("/<uuid:cohort_id>/outcome")
+def outcome(program_id: uuid.UUID, cohort_id: uuid.UUID) -> ResponseReturnValue:
+    """Let the program take a told result of the real exam into its ledger, or no more."""
+    shares = request.form.get("shares") == "yes"
+    service.share_outcome(
+        user_id=user_id(), program_id=program_id, cohort_id=cohort_id, shares=shares, now=now()
+    )
+    flash(
+        "The program may take it over." if shares else "The program takes nothing over any more.", "success"
+    )
+    return back(program_id, cohort_id)
+
+
 @bp.post("/<uuid:cohort_id>/leave")
 def leave(program_id: uuid.UUID, cohort_id: uuid.UUID) -> ResponseReturnValue:
     """Leave the cohort."""

@@ -17,8 +17,10 @@ from studyhub.models import (
     AuditEvent,
     Cohort,
     Enrollment,
+    Evidence,
     HookDelivery,
     Invitation,
+    LedgerEntry,
     Program,
     RecordRequest,
 )
@@ -80,7 +82,17 @@ def _empty(session: Session, cohort: Cohort, now: datetime) -> Retained:
             sa.delete(table).where(table.program_id == cohort.program_id, table.cohort_id == cohort.id)
         ).rowcount  # type: ignore[attr-defined]  # a DELETE's result counts rows
         # Standings go with enrolments, contacts with alerts.
-        for table in (Assignment, Enrollment, Invitation, RecordRequest, Alert, HookDelivery, AuditEvent)
+        for table in (
+            Assignment,
+            Enrollment,
+            Invitation,
+            RecordRequest,
+            LedgerEntry,
+            Evidence,
+            Alert,
+            HookDelivery,
+            AuditEvent,
+        )
     }
     if not any(counts.values()):
         return Retained()

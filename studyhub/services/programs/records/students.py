@@ -224,7 +224,7 @@ def remove_student(*, user_id: uuid.UUID, whose: Whose, now: datetime) -> None:
             raise NotFound(NO_STUDENT)
         if is_open_for(session, whose.program_id, whose.student_id):
             raise Conflict(ASKED)
-        enrollment.left_at, enrollment.shares_practice = now, False
+        enrollment.left_at, enrollment.shares_practice, enrollment.shares_outcome = now, False, False
         note(
             session,
             "student.removed",
