@@ -23,6 +23,7 @@ from studyhub.services.practice.marks import report_problem
 from studyhub.services.practice.slots import keep_version
 from studyhub.services.site.administration import close_report
 
+from .assigned import lay_work
 from .bank import Bank
 from .cast import ADMINISTRATOR, Pupil, cast, demo_id
 from .college import DIRECTOR, INSTRUCTOR, lay_college
@@ -92,6 +93,7 @@ def fill(
             tell(done, students)
         _finish(pupils, versions, shelf, now, seeded("demo", seed, "finish"))
     lay_college(pupils, now=now, rng=seeded("demo", seed, "college"))
+    lay_work(shelf=shelf, now=now)
     watch_over_college(shelf=shelf, now=now)
     return _counted(pupils[0].email)
 

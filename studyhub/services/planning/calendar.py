@@ -11,6 +11,7 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.services.assignments.doing.mine import Todo, todos_of
 from studyhub.services.assignments.standing import DONE
+from studyhub.services.banks.shelves import shelf_of
 from studyhub.services.practice.student import day_of
 
 from .links import CALENDAR, Signer, check
@@ -25,7 +26,7 @@ def calendar_of(
 ) -> bytes:
     """The study days until the exam, at most 120 days ahead, the exams to sit, work that is due, the exam.
 
-    Raises NotFound for a dead link.
+    `shelf` is the core. Raises NotFound for a dead link.
     """
     check(purpose=CALENDAR, user_id=user_id, signature=signature, signer=signer)
     session, wishes = db.session(), wishes_of(user_id=user_id)
@@ -45,7 +46,7 @@ def calendar_of(
         WholeDay(
             f"due-{one.id}@{user_id}", _due_day(one, today.zone), _due(one, today.zone), f"{site}/assigned"
         )
-        for one in todos_of(session, user_id, shelf=shelf, now=now)
+        for one in todos_of(session, user_id, shelf=shelf_of(user_id=user_id, core=shelf), now=now)
         if one.due_at > now and one.standing.state != DONE
     ]
     if wishes.exam_date is not None and wishes.exam_date >= today.date:

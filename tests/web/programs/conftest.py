@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask import session as made
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from studyhub.services.accounts.signin import open_signin, set_password
 from studyhub.services.database import command
@@ -20,6 +22,14 @@ from tests.services.programs.conftest import College, college  # noqa: F401 - a 
 As = Callable[[uuid.UUID], FlaskClient]
 
 
+class Browser(FlaskClient):
+    """Lets several people take turns: requests of a test share one app context, and who asked stays in it."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        g.pop("_login_user", None)
+        return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def as_(app: Flask) -> As:
     """A browser in which somebody is signed in."""
@@ -28,7 +38,7 @@ def as_(app: Flask) -> As:
         with command() as session:
             set_password(session, person, PASSWORD, NOW)
             secret = open_signin(session, person, agent="", days=30, now=NOW)
-        browser = app.test_client()
+        browser = Browser(app, app.response_class)
         with app.test_request_context(), browser.session_transaction() as kept:
             start_session(secret)
             kept.update(made)

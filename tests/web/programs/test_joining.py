@@ -137,7 +137,8 @@ def test_account_says_what_its_deletion_would_end(college: College, as_: As) -> 
     student = as_(college.student())
     page = student.get("/account/delete").text
     assert "Fall (HIT)" in page
-    assert "loses your enrolment and your totals" in page
+    assert "loses your enrolment, your totals, each answer to its assigned work" in page
+    assert "keeps what your assigned work came to" in page
 
 
 def test_only_director_is_told_why_the_account_stays(college: College, director: FlaskClient) -> None:

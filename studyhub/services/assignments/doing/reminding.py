@@ -13,6 +13,7 @@ from studyhub.adapters.mail import Mail, Mailer
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.models import Assignment, AssignmentStudent, Cohort, Enrollment, User
+from studyhub.services.banks.shelves import shelf_of
 from studyhub.services.database import command
 from studyhub.services.planning.links import ASSIGNED_MAIL, Signer, check, version_of
 from studyhub.services.practice.student import zone_of
@@ -43,11 +44,13 @@ def end_by_link(*, user_id: uuid.UUID, signature: str, signer: Signer) -> None:
 def remind_due(*, mailer: Mailer, signer: Signer, public_url: str, shelf: Shelf, now: datetime) -> int:
     """Send a mail to everybody with undone work that is due within two days; gives how many. Commits.
 
+    `shelf` is the core; what a student's programs have published is put beside it.
+
     Each piece of work is in one mail only, however often this runs and whatever changes about it later.
     """
     waiting = []
     for user_id in _people(now):
-        due = _unreminded(db.session(), user_id, shelf, now)
+        due = _unreminded(db.session(), user_id, shelf_of(user_id=user_id, core=shelf), now)
         if not due:
             continue
         mail = _mail(user_id, due, signer, public_url)
