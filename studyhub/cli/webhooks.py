@@ -6,6 +6,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from studyhub.services.connect.completions import announce_completions
 from studyhub.services.connect.sending import send_due
 
 group = AppGroup("webhooks", help="Events that programs have told to other systems.")
@@ -18,6 +19,8 @@ def register(app: Flask) -> None:
 
 @group.command("send")
 def send() -> None:
-    """Send what is due, first tries and later ones; run it every minute or two."""
-    run = send_due(outlet=current_app.extensions["outlet"], clock=current_app.extensions["clock"])
+    """Look for completed assignments, send what is due; run it every minute or two."""
+    extensions = current_app.extensions
+    announce_completions(shelf=extensions["catalog"].shelf(), now=extensions["clock"]())
+    run = send_due(outlet=extensions["outlet"], clock=extensions["clock"])
     click.echo(f"Done: {run.told} told, {run.put_off} put off to another try, {run.given_up} given up.")

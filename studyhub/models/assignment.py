@@ -59,7 +59,10 @@ class Assignment(Base):
 
 
 class AssignmentStudent(Base):
-    """What is particular to a student about an assignment: `chosen` for it, reminded of it (once)."""
+    """What is particular to a student about an assignment: `chosen` for it, reminded of it (once).
+
+    `told_at`: when the program's webhooks were told that it is completed (once).
+    """
 
     __tablename__ = "assignment_student"
     __table_args__ = (_of_assignment(), Index(None, "user_id"), WITHOUT_ROWID)
@@ -69,6 +72,7 @@ class AssignmentStudent(Base):
     user_id: Mapped[MemberId]
     chosen: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     reminded_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
 
 
 class AssignmentAttempt(Base):
