@@ -19,7 +19,7 @@ from tests.web.api.conftest import Headers, lay_token
 from tests.web.walkers import Walker
 
 SETTINGS = {
-    "generation": {"max-examples": 10, "deterministic": True},
+    "generation": {"max-examples": 5, "deterministic": True},
     "checks": {
         # Rules that no schema can say, such as that a window ends after it begins, are refused with 422.
         "positive_data_acceptance": {"expected-statuses": ["2xx", "401", "403", "404", "409", "422"]},
@@ -63,7 +63,7 @@ schema.app = Entrance()
 def token(walker: Walker) -> Headers:
     """What lets the director of a program in, of which the site holds one of everything."""
     yard = walker.lay_yard()
-    things = vars(yard) | {"answer": walker.answer, "assignment": yard.withdrawn}
+    things = vars(yard) | {"answer": walker.answer, "assignment": yard.withdrawn, "item": yard.draft}
     schema.app.app = walker.site.app
     schema.app.there = {STAND_INS[name]: str(things[name.removesuffix("_id")]) for name in NAMES}
     with walker.site.app.app_context():

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from . import alerts, assignments, audit, cohorts, invitations, items, me, programs, requests, students
+from . import alerts, assignments, audit, banks, cohorts, invitations, items, me, programs, requests, students
 
 ROUTES = tuple(
     operation
-    for area in (me, programs, cohorts, students, invitations, requests, assignments, alerts, items, audit)
+    for area in (
+        me,
+        programs,
+        cohorts,
+        students,
+        invitations,
+        requests,
+        assignments,
+        alerts,
+        banks,
+        items,
+        audit,
+    )
     for operation in area.routes.operations
 )
