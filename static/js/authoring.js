@@ -3,6 +3,7 @@ const form = document.querySelector("form[data-author]");
 const checked = document.querySelector("[data-checked]");
 const source = form.querySelector("#text");
 const gutter = form.querySelector("[data-gutter]");
+const said = document.querySelector("[data-said]");
 const unsaved = form.querySelector("[data-unsaved]");
 let waiting = 0;
 let asked = 0;
@@ -39,6 +40,7 @@ async function check() {
     const piece = await answer.text();
     if (mine !== asked) return;
     checked.innerHTML = piece;
+    said.textContent = checked.querySelector("h2").textContent;
     number();
   } catch {
     // Without a connection what was said last stays; saving will say what is wrong.

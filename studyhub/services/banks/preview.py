@@ -20,7 +20,7 @@ from .checking import Checked
 
 @dataclass(frozen=True)
 class Preview:
-    """A question open, and answered rightly; both None where its faults keep it from being shown."""
+    """A question open, and answered rightly; None where its faults keep it from being shown so."""
 
     id: str
     asked: QuestionView | None = None
@@ -36,10 +36,12 @@ def _preview(question: Question, case: Case | None, core: Shelf) -> Preview:
     title = case.title if case else ""
     try:
         up = put_up(question, seed_of("preview", question.ask_hash))
+        asked = question_view(up.concrete, up.shown, core, title=title)
+        if question.options and not any(option.correct for option in question.options):
+            return Preview(question.id, asked)
         response = right_response(up.concrete, up.shown)
         fields = fields_of(up.concrete, up.shown, response)
         graded = grade(up.concrete, response)
-        asked = question_view(up.concrete, up.shown, core, title=title)
         told = question_view(up.concrete, up.shown, core, fields=fields, graded=graded, title=title)
     except (CatalogError, Unmarkable, ArithmeticError, LookupError, ValueError):
         return Preview(question.id)

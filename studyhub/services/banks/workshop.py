@@ -18,12 +18,12 @@ from studyhub.codebook.book import opened
 class Workshop:
     """`core` is the shelf with nothing but the shipped bank, whose files lie in `content`.
 
-    `code_tables` is the folder of the official codes.
+    `code_tables` is the folder of the official codes; without it codes are not checked.
     """
 
     core: Shelf
     content: Path
-    code_tables: Path
+    code_tables: Path | None
     today: date
 
     @property

@@ -24,6 +24,7 @@ from studyhub.services.practice.slots import keep_version
 from studyhub.services.site.administration import close_report
 
 from .assigned import lay_work
+from .authors import lay_banks
 from .bank import Bank
 from .cast import ADMINISTRATOR, Pupil, cast, demo_id
 from .college import DIRECTOR, INSTRUCTOR, lay_college
@@ -95,6 +96,7 @@ def fill(
     lay_college(pupils, now=now, rng=seeded("demo", seed, "college"))
     lay_work(shelf=shelf, now=now)
     watch_over_college(shelf=shelf, now=now)
+    lay_banks(shelf, now=now)
     return _counted(pupils[0].email)
 
 

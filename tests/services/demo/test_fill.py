@@ -12,6 +12,7 @@ from studyhub.extensions import db
 from studyhub.learning.grading import grade
 from studyhub.learning.responses import Response
 from studyhub.models import (
+    BankItem,
     Enrollment,
     Mastery,
     Membership,
@@ -25,6 +26,7 @@ from studyhub.models import (
     User,
 )
 from studyhub.services.accounts.signin import password_is
+from studyhub.services.banks.shelves import shelf_of as shelf_of_person
 from studyhub.services.demo.fill import Demo, fill, let_in
 from studyhub.services.practice.log import rebuild_all
 from studyhub.services.practice.slot_pages import as_it_was
@@ -58,6 +60,15 @@ def test_there_are_as_many_students_as_asked_for_and_one_administrator(app: Flas
     admins = db.session.scalars(sa.select(User.email).where(User.is_admin)).all()
     assert (demo.students, admins) == (STUDENTS, ["admin@example.org"])
     assert demo.answers > 20 * STUDENTS
+
+
+def test_program_has_questions_on_their_way_and_none_on_a_students_shelf(app: Flask) -> None:
+    demo = filled(app)
+    filled(app)
+    states = db.session.execute(sa.select(BankItem.state, BankItem.errors).order_by(BankItem.name)).all()
+    student = db.session.scalars(sa.select(User.id).where(User.email == demo.student_email)).one()
+    assert [tuple(row) for row in states] == [("draft", 1), ("in_review", 0), ("published", 0)]
+    assert shelf_of_person(user_id=student, core=shelf_of(app)) is shelf_of(app)
 
 
 def test_rebuilding_gives_the_very_same_memory_and_counts(app: Flask) -> None:
