@@ -20,7 +20,7 @@ from bench import Unmeasurable
 
 Figures = Mapping[str, float | int | str]
 """What a measurement found, by names that hold their unit: `from_files_s`, `rss_mib`."""
-GIVEN = {"file", "students", "seed", "scenario"}
+GIVEN = {"file", "students", "answers", "seed", "scenario"}
 
 
 def names() -> list[str]:
@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("file", nargs="?", help="what `memory` reads: a review log as CSV")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     parser.add_argument("--students", type=_several, help="how many students are simulated")
+    parser.add_argument("--answers", type=_several, help="how many answers each of them has given")
     parser.add_argument("--seed", type=int, help="the same seed gives the same numbers")
     parser.add_argument("--scenario", help="play this one only")
     return parser

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tempfile
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from bench import bare_page, milliseconds
 from bench.served import content_of_size
 from bench.serving.statements import counted
 from studyhub import create_app
@@ -48,10 +48,10 @@ def measure() -> dict[str, float | int | str]:
                 weeks=WEEKS,
             )
             let_in(email=demo.student_email, password=PASSWORD, now=datetime.now(UTC))
-            commit = _milliseconds(_transaction)
+            commit = milliseconds(_transaction, TRIES)
         client = app.test_client()
         client.post("/login", data={"email": demo.student_email, "password": PASSWORD})
-        bare = _bare_page()
+        bare = bare_page(TRIES)
         figures = _answers(app, client, commit) | _pages(app, client, bare)
         with app.app_context():
             db.engine.dispose()
@@ -97,7 +97,7 @@ def _pages(app: Flask, client: FlaskClient, bare: float) -> dict[str, float | in
     for name, address in PAGES.items():
         with counted(app) as seen:
             client.get(address)
-        taken = _milliseconds(lambda at=address: client.get(at))  # type: ignore[misc]
+        taken = milliseconds(lambda at=address: client.get(at), TRIES)  # type: ignore[misc]
         figures |= {
             f"{name}_statements": len(seen),
             f"{name}_ms": taken,
@@ -110,20 +110,3 @@ def _transaction() -> None:
     """One row changed and kept for good, by the same engine."""
     with db.engine.begin() as connection:
         connection.execute(sa.update(User).values(name=User.name).where(User.is_admin))
-
-
-def _bare_page() -> float:
-    bare = Flask("bare")
-    bare.get("/")(lambda: "<!doctype html><title>Bare</title>")
-    client = bare.test_client()
-    return _milliseconds(lambda: client.get("/"))
-
-
-def _milliseconds(work: Callable[[], object]) -> float:
-    """The median of a few runs, the first of them left out."""
-    times = []
-    for _ in range(TRIES + 1):
-        began = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - began) * 1000)
-    return median(times[1:])

@@ -5,14 +5,13 @@ from __future__ import annotations
 import tempfile
 import time
 import uuid
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from statistics import median
 
 import numpy as np
 import sqlalchemy as sa
 
+from bench import milliseconds
 from bench.served import content_of_size
 from studyhub import create_app
 from studyhub.catalog.shelf import Shelf
@@ -59,9 +58,9 @@ def _pure(made: tables.ValueTables) -> dict[str, float | int | str]:
     time_left = Time(DAYS, 1800, 1800.0 * DAYS)
     first = choose(made, field, time_left)
     return {
-        "choose_1500_facets_ms": _milliseconds(lambda: choose(made, field, time_left)),
-        "choose_1500_facets_price_known_ms": _milliseconds(
-            lambda: choose(made, field, time_left, near=first.price)
+        "choose_1500_facets_ms": milliseconds(lambda: choose(made, field, time_left), TRIES),
+        "choose_1500_facets_price_known_ms": milliseconds(
+            lambda: choose(made, field, time_left, near=first.price), TRIES
         ),
     }
 
@@ -84,13 +83,15 @@ def _site(scratch: Path) -> dict[str, float | int | str]:
             plan.exam_date = exam
             db.session.commit()
             shared_tables.get()
-            figures[f"plan_{label}_ms"] = _milliseconds(lambda: _make_anew(user, shelf, now))
-        figures["plan_kept_ms"] = _milliseconds(lambda: preview_today(user_id=user, shelf=shelf, now=now))
+            figures[f"plan_{label}_ms"] = milliseconds(lambda: _make_anew(user, shelf, now), TRIES)
+        figures["plan_kept_ms"] = milliseconds(
+            lambda: preview_today(user_id=user, shelf=shelf, now=now), TRIES
+        )
         begun = start_today(user_id=user, shelf=shelf, now=now)
         row = db.session.get_one(StudySession, (user, begun))
         slots = list(row.slots)
-        figures["next_question_ms (measure: < 2)"] = _milliseconds(
-            lambda: in_slot(Slot.from_json(slots[0]), shelf)
+        figures["next_question_ms (measure: < 2)"] = milliseconds(
+            lambda: in_slot(Slot.from_json(slots[0]), shelf), TRIES
         )
         end_session(user_id=user, session_id=begun, now=now)
         db.session.remove()
@@ -104,12 +105,3 @@ def _make_anew(user: uuid.UUID, shelf: Shelf, now: datetime) -> None:
     with command() as session:
         session.execute(sa.update(DayPlan).values(made_from=sa.func.substr(DayPlan.made_from, 1, COURSE)))
         plan_to_begin(session, user, shelf, day_of(session, user, now), now=now)
-
-
-def _milliseconds(work: Callable[[], object]) -> float:
-    times = []
-    for _ in range(TRIES):
-        began = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - began) * 1000)
-    return median(times[1:])

@@ -65,7 +65,7 @@ def seed(app: Flask, *, students: int = STUDENTS, answers: int = ANSWERS) -> Col
             for quiz in range(QUIZZES):
                 _sit(person, answers // QUIZZES, shelf, now - timedelta(days=QUIZZES - quiz), rng)
         pupils = [_open(app, person, shelf, now) for person in people]
-        visitor = _sign_in(app, director, now)
+        visitor = sign_in(app, director, now)
         db.session.remove()
         db.engine.dispose()
     return College(program, cohort, visitor, tuple(pupils))
@@ -130,10 +130,11 @@ def _asked(person: uuid.UUID, quiz: uuid.UUID) -> tuple[str, ...]:
 
 def _open(app: Flask, person: uuid.UUID, shelf: Shelf, now: datetime) -> Pupil:
     quiz = start_quiz(user_id=person, filters=SINGLE, count=OPEN, feedback="tutor", shelf=shelf, now=now)
-    return Pupil(_sign_in(app, person, now), quiz, _asked(person, quiz))
+    return Pupil(sign_in(app, person, now), quiz, _asked(person, quiz))
 
 
-def _sign_in(app: Flask, person: uuid.UUID, now: datetime) -> Visitor:
+def sign_in(app: Flask, person: uuid.UUID, now: datetime) -> Visitor:
+    """Sign a person in; needs no app context."""
     with app.app_context(), app.test_request_context():  # a token of its own, not the last one's
         with command() as work:
             secret = open_signin(work, person, agent="bench", days=30, now=now)
