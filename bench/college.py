@@ -17,13 +17,14 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bench import bare_page, milliseconds
+from bench import bare_page, milliseconds, named
 from bench.campus.laid import CLASS, NOW, College, college_of, laid
 from bench.serving.people import sign_in
 from bench.serving.statements import counted
@@ -92,7 +93,16 @@ class Bench:
                 session.add(Review(**(kept | again | {"first_exposure": False})))
 
 
-def rows(students: int = 1000, answers: int = 1000, seed: int = 1) -> list[Row]:
+@dataclass(frozen=True)
+class Scenario:
+    """Pages that rest on the same preparation, which the nightly run makes."""
+
+    name: str
+    pages: tuple[str, ...]
+    prepare: Callable[[Bench], None]
+
+
+def rows(students: int = 1000, answers: int = 1000, seed: int = 1, scenario: str | None = None) -> list[Row]:
     """A row a page and state, medians of five (`first` and `night` once); `ratio` is `ms` to `select_ms`."""
     with tempfile.TemporaryDirectory(prefix="sh-") as name:
         bench, file = _opened(Path(name), students, answers, seed)
@@ -100,10 +110,11 @@ def rows(students: int = 1000, answers: int = 1000, seed: int = 1) -> list[Row]:
         found = [
             _row(Place(uuid.UUID(int=0), (), 0, 0.0), "bare Flask", "again", Cost(bare_page(TRIES), 0.0, 0))
         ]
-        for page, prepare in (("items", _pack), ("dashboard", _judge)):
-            found += [_row(place, page, "first", bench.look(place, page)) for place in places]
-            found.append(_row(places[1], page, "night", _night(bench, prepare)))
-            for place in places:
+        for one in named(SCENARIOS, scenario):
+            front = one.pages[0]
+            found += [_row(place, front, "first", bench.look(place, front)) for place in places]
+            found.append(_row(places[1], front, "night", _night(bench, one.prepare)))
+            for page, place in product(one.pages, places):
                 found += _later(bench, place, page)
         with bench.app.app_context():
             db.engine.dispose()
@@ -169,6 +180,12 @@ def _judge(bench: Bench) -> None:
         shelf = bench.app.extensions["catalog"].shelf()
         members = members_of(db.session(), cohort, now=bench.clock)
         refresh(members, cohort, shelf=shelf, now=bench.clock, seconds=None)
+
+
+SCENARIOS = (
+    Scenario("items", ("items", "items/file.csv"), _pack),
+    Scenario("dashboard", ("dashboard", "dashboard/over-time", "dashboard/objectives"), _judge),
+)
 
 
 def _row(place: Place, page: str, state: str, cost: Cost) -> Row:

@@ -34,6 +34,7 @@ LAID = 1
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 BEGAN = NOW - timedelta(weeks=26)
 CLASS = 40
+CACHE = Path(tempfile.gettempdir()) / "studyhub-bench"
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,13 @@ def laid(*, students: int, answers: int, seed: int, shelf: Shelf) -> Path:
     Left out are the rows that no page of programs reads: study sessions, memory and mastery.
     """
     head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    folder = Path(tempfile.gettempdir()) / "studyhub-bench"
     of_these = f"college-{students}x{answers}-{seed}"
-    file = folder / f"{of_these}-{LAID}-{head}-{shelf.hash[:8]}.db"
+    file = CACHE / f"{of_these}-{LAID}-{head}-{shelf.hash[:8]}.db"
     if not file.exists():
-        folder.mkdir(exist_ok=True)
-        for older in folder.glob(f"{of_these}-*"):
+        CACHE.mkdir(parents=True, exist_ok=True)
+        for older in CACHE.glob(f"{of_these}-*"):
             older.unlink()
-        with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
             begun = Path(scratch) / "college.db"
             _fill(begun, students, answers, seed, shelf)
             begun.rename(file)

@@ -77,14 +77,19 @@ def wording_id(item: str, ask_hash: str) -> int:
 
 def pack(lines: Sequence[Line]) -> bytes:
     """The records of some answers, in their order; packs are joined by joining their bytes."""
-    records = np.zeros(len(lines), dtype=RECORD)
-    for record, line in zip(records, lines, strict=True):
-        record["wording"] = wording_id(line.item, line.ask_hash)
-        record["at"] = int(line.at.timestamp())
-        record["score"], record["first"] = line.score, line.first
-        record["seconds"] = min(line.millis / 1000, LONGEST)
-        record["chosen"] = KEYS.find(line.keys[0]) if len(line.keys) == 1 else NONE_CHOSEN
-    return records.tobytes()
+    ids = {one: wording_id(*one) for one in {(line.item, line.ask_hash) for line in lines}}
+    records = [
+        (
+            ids[line.item, line.ask_hash],
+            int(line.at.timestamp()),
+            line.score,
+            min(line.millis / 1000, LONGEST),
+            KEYS.find(line.keys[0]) if len(line.keys) == 1 else NONE_CHOSEN,
+            line.first,
+        )
+        for line in lines
+    ]
+    return np.array(records, dtype=RECORD).tobytes()
 
 
 def gather(packs: Sequence[tuple[bytes, datetime | None]], known: Mapping[int, Wording]) -> Gathered:

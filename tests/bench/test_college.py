@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(college, "TRIES", 1)
     monkeypatch.setattr(college, "CLASS", 4)
     monkeypatch.setattr(laid, "CLASS", 4)
-    monkeypatch.setattr(laid.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(laid, "CACHE", tmp_path / "bench")
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_each_page_stands_beside_the_select_of_the_same_answers(small: None) -> 
     rows = college.rows(students=6, answers=30)
     assert {(row["page"], row["students"]) for row in rows} == {
         ("bare Flask", 0),
-        *((page, students) for page in ("items", "dashboard") for students in (4, 6)),
+        *product((page for one in college.SCENARIOS for page in one.pages), (4, 6)),
     }
     assert all(float(row["select_ms"]) > 0 for row in rows[1:])
 

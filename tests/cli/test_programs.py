@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Flask
 
 from tests.conftest import NOW
+from tests.services.practice.conftest import Student
 from tests.services.programs.conftest import College, college  # noqa: F401 - a fixture
 from tests.services.programs.records.test_retention import DUE, archived
 
@@ -36,5 +37,18 @@ def test_watching_says_what_it_did_and_does_it_once(app: Flask, college: College
 
 def watched(app: Flask) -> str:
     result = app.test_cli_runner().invoke(args=["programs", "watch"])
+    assert result.exit_code == 0
+    return result.output
+
+
+def test_packing_says_whose_answers_it_packed_and_does_it_once(app: Flask, college: College) -> None:  # noqa: F811
+    student = Student(college.student(), college.shelf)
+    student.answer(student.quiz("80"))
+    assert packed(app) == "Done: the answers of 1 students packed anew.\n"
+    assert packed(app) == "Done: the answers of 0 students packed anew.\n"
+
+
+def packed(app: Flask) -> str:
+    result = app.test_cli_runner().invoke(args=["programs", "statistics"])
     assert result.exit_code == 0
     return result.output

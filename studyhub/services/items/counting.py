@@ -7,20 +7,16 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.learning.answer_pack import Gathered, Wording, gather
 from studyhub.learning.item_analysis import Analysis, ItemStatistics, analyse
 
 from .packs import Packs, packs_of
-from .scope import Where, scope_of
+from .scope import Scope, Where, scope_of
 from .wordings import known_wordings
 
 KEPT = 8
-
-People = Mapping[uuid.UUID, datetime | None]
-"""Students, each with the moment up to which their answers count (None: all)."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +39,15 @@ _last: OrderedDict[tuple[object, ...], Counted] = OrderedDict()
 _lock = threading.Lock()
 
 
-def counted_of(people: People, shelf: Shelf) -> Counted:
-    """The statistics over these students; made anew only where their answers or the content changed."""
+def counted_of(scope: Scope, shelf: Shelf) -> Counted:
+    """The statistics of a scope; made anew only where answers of its students or the content changed."""
+    people = scope.people
     packs = packs_of(tuple(people))
-    key = (packs.stamp, hash(tuple(people.items())), shelf.hash)
+    key = (packs.stamp, hash(tuple(people.items())), scope.banks, shelf.hash)
     with _lock:
         found = _last.get(key)
     if found is None:
-        found = _made(gathered_of(packs, people, shelf))
+        found = _made(gathered_of(packs, scope, shelf))
         with _lock:
             _last[key] = found
             while len(_last) > KEPT:
@@ -64,9 +61,10 @@ def forget_counted() -> None:
         _last.clear()
 
 
-def gathered_of(packs: Packs, people: People, shelf: Shelf) -> Gathered:
+def gathered_of(packs: Packs, scope: Scope, shelf: Shelf) -> Gathered:
     """The answers of packs by wording, up to the moment that each student's record ends."""
-    return gather(list(zip(packs.bodies, people.values(), strict=True)), known_wordings(shelf))
+    ends = list(zip(packs.bodies, scope.people.values(), strict=True))
+    return gather(ends, known_wordings(shelf, scope.banks))
 
 
 def statistics_of(
@@ -76,7 +74,7 @@ def statistics_of(
 
     Raises NotFound for who may not see the answers of that scope.
     """
-    counted = counted_of(scope_of(user_id, where).people, shelf)
+    counted = counted_of(scope_of(user_id, where), shelf)
     wanted = {(item, question.ask_hash) for item in items if (question := shelf.find_question(item))}
     return {
         one.item: counted.analysis[n]

@@ -86,8 +86,7 @@ class ItemsPage:
 def items_page(*, user_id: uuid.UUID, where: Where, view: View, shelf: Shelf) -> ItemsPage:
     """The list of wordings that were answered; raises NotFound for who may not see it."""
     scope = scope_of(user_id, where)
-    people = scope.people
-    counted = counted_of(people, shelf)
+    counted = counted_of(scope, shelf)
     fitting = _fitting(counted, view, shelf)
     pages = max(-(-len(fitting) // PAGE), 1)
     view = replace(view, page=min(max(view.page, 1), pages))
@@ -99,7 +98,7 @@ def items_page(*, user_id: uuid.UUID, where: Where, view: View, shelf: Shelf) ->
         total=len(counted.wordings),
         fitting=len(fitting),
         pages=pages,
-        students=len(people),
+        students=len(scope.people),
         answers=counted.first,
         behind=counted.behind,
         flags=tuple((flag.value, int(counted.analysis.flagged[flag].sum())) for flag in GRAVITY),
@@ -113,7 +112,7 @@ def all_rows(
 ) -> tuple[Scope, tuple[ItemRow, ...]]:
     """Every row that fits, in the order asked for; raises NotFound as the page does."""
     scope = scope_of(user_id, where)
-    counted = counted_of(scope.people, shelf)
+    counted = counted_of(scope, shelf)
     return scope, tuple(_row(n, counted, shelf) for n in _fitting(counted, view, shelf))
 
 

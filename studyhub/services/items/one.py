@@ -87,7 +87,7 @@ def item_page(*, user_id: uuid.UUID, where: Where, item: str, asked: str, shelf:
     """
     scope = scope_of(user_id, where)
     people = scope.people
-    gathered = gathered_of(packs_of(tuple(people)), people, shelf)
+    gathered = gathered_of(packs_of(tuple(people)), scope, shelf)
     places = [n for n, one in enumerate(gathered.wordings) if one.item == item]
     number = _chosen(places, gathered, asked, shelf.find_question(item))
     question = question_asked(shelf, item, gathered.wordings[number].ask_hash)

@@ -1,33 +1,32 @@
-"""Students' answers, packed: read in one sweep, brought up to date only for who has answered since.
+"""Students' answers, packed: read in one sweep, with what each has answered since taken from the log.
 
 A pack is a cache of the log. It is current while the log has as many lines of the student, the latest of the
-same moment; a student who went on has the new answers added, one who took an answer back or was regraded has
-the pack made anew.
+same moment. Of a student who only went on, the lines since are read and added at each look, and stored once
+they are many; of one who took an answer back, was regraded or sent one late, the pack is made anew.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import InternalError, OperationalError
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 from sqlalchemy.orm import Session
 
 from studyhub.extensions import db
-from studyhub.learning.answer_pack import Line, pack
-from studyhub.learning.replay import LESSON
-from studyhub.models import AnswerPack, Review
+from studyhub.models import User
 from studyhub.services.database import command
-from studyhub.services.practice.log import not_undone, of_user, score_now
+
+from .pack_rows import Body, bodies_since, kept_packs, kept_states, log_states, made_bodies, store
 
 REFRESHED = 60
-"""Students whose packs one look brings up to date; more are left to the next look, or to the nightly run."""
-AT_ONCE = 500
-"""Ids in one statement: SQLite takes 32,766 parameters, but long lists are slow to parse."""
+"""Students whose packs one look stores; more are left to the next look, or to the nightly run."""
+LONG = 50
+"""Lines since a pack was stored from which on a look stores it anew."""
+TOGETHER = 20
+"""Students of one transaction: others write in between."""
 
 
 @dataclass(frozen=True)
@@ -42,134 +41,58 @@ class Packs:
     stamp: int
 
 
-@dataclass(frozen=True)
-class _State:
-    lines: int
-    through: datetime
+def packs_of(users: Sequence[uuid.UUID], *, most: int = REFRESHED) -> Packs:
+    """The packs of these students; at most `most` of them are stored, those that cannot be told first.
 
-
-@dataclass(frozen=True)
-class _Kept:
-    state: _State
-    body: bytes
-
-
-def packs_of(users: Sequence[uuid.UUID], *, most: int | None = REFRESHED) -> Packs:
-    """The packs of these students, at most `most` of them made current first (None: all). Commits.
-
-    A database that takes no writing still gives the packs that are kept.
+    Commits. A database that takes no writing still gives the packs that are kept.
     """
-    kept, log = _kept(db.session(), users), _states(db.session(), users)
-    stale = [user for user in users if user in log and _state(kept.get(user)) != log[user]]
-    # Who has no pack at all is missed most, then who has most to add.
-    stale.sort(key=lambda user: (user in kept, _lines(kept.get(user)) - log[user].lines))
-    chosen = stale if most is None else stale[:most]
+    session = db.session()
+    kept, log = kept_packs(session, users), log_states(session, users)
+    behind = {user for user, state in log.items() if user not in kept or kept[user].state != state}
+    grown = bodies_since(session, {user: kept[user] for user in behind if user in kept}, log)
+    unknown = behind - grown.keys()
+    long = {user for user, body in grown.items() if body.state.lines - kept[user].state.lines >= LONG}
+    made = _stored([*sorted(unknown), *sorted(long)][:most])
+    now = kept | grown | made
+    bodies = tuple(now[user].bytes if user in now else b"" for user in users)
+    stamp = hash(tuple((user, now[user].state) for user in users if user in now))
+    return Packs(bodies, len(unknown - made.keys()), stamp)
+
+
+def refresh_packs(users: Sequence[uuid.UUID]) -> int:
+    """Store a current pack of each of these students, for the nightly run; how many had to be. Commits."""
+    session = db.session()
+    states, log = kept_states(session, users), log_states(session, users)
+    stale = [user for user in users if user in log and states.get(user) != log[user]]
+    return sum(len(_stored(some)) for some in _groups(stale))
+
+
+def refresh_everybody() -> int:
+    """Store a current pack of everybody who has answered anything; how many had to be. Commits."""
+    everybody = db.session().scalars(sa.select(User.id).order_by(User.id)).all()
+    return sum(refresh_packs(everybody[first : first + 1000]) for first in range(0, len(everybody), 1000))
+
+
+def _stored(users: Sequence[uuid.UUID]) -> dict[uuid.UUID, Body]:
+    """Packs of students made current and stored, as far as the database takes them."""
+    made: dict[uuid.UUID, Body] = {}
     try:
-        for some in _some(chosen, 20):  # short commands: students write in between
+        for some in _groups(users):
             with command() as session:
-                kept |= {user: _refreshed(session, user, kept.get(user)) for user in some}
-    except (OperationalError, InternalError):
-        chosen = [user for user in chosen if _state(kept.get(user)) == log[user]]
-    bodies = tuple(kept[user].body if user in kept else b"" for user in users)
-    stamp = hash(tuple((user, kept[user].state) for user in users if user in kept))
-    return Packs(bodies, len(stale) - len(chosen), stamp)
-
-
-def _some(users: Sequence[uuid.UUID], size: int) -> list[Sequence[uuid.UUID]]:
-    return [users[first : first + size] for first in range(0, len(users), size)]
-
-
-def _state(row: _Kept | None) -> _State | None:
-    return row.state if row else None
-
-
-def _lines(row: _Kept | None) -> int:
-    return row.state.lines if row else 0
-
-
-def _kept(session: Session, users: Sequence[uuid.UUID]) -> dict[uuid.UUID, _Kept]:
-    found: dict[uuid.UUID, _Kept] = {}
-    for some in _some(users, AT_ONCE):
-        rows = session.execute(
-            sa.select(AnswerPack.user_id, AnswerPack.lines, AnswerPack.through, AnswerPack.body).where(
-                AnswerPack.user_id.in_(some)
-            )
-        )
-        found |= {user: _Kept(_State(lines, through), bytes(body)) for user, lines, through, body in rows}
-    return found
-
-
-def _states(session: Session, users: Sequence[uuid.UUID]) -> dict[uuid.UUID, _State]:
-    """How long each student's log is and when it was last written; read from an index alone."""
-    found: dict[uuid.UUID, _State] = {}
-    for some in _some(users, AT_ONCE):
-        rows = session.execute(
-            sa.select(Review.user_id, sa.func.count(), sa.func.max(Review.at))
-            .where(Review.user_id.in_(some))
-            .group_by(Review.user_id)
-        )
-        found |= {user: _State(int(lines), through) for user, lines, through in rows}
-    return found
-
-
-def _refreshed(session: Session, user: uuid.UUID, was: _Kept | None) -> _Kept:
-    """A pack made current and stored."""
-    state = _states(session, [user])[user]
-    body = _extended(session, user, was, state) if was else None
-    made = _Kept(state, body if body is not None else pack(_lines_of(session, user)))
-    values = {"lines": state.lines, "through": state.through, "body": made.body}
-    if was is None:
-        session.merge(AnswerPack(user_id=user, **values))
-    else:
-        session.execute(sa.update(AnswerPack).where(AnswerPack.user_id == user).values(**values))
+                made |= _renewed(session, some)
+    except (OperationalError, InternalError, IntegrityError):  # takes no writing, or an account has just gone
+        pass
     return made
 
 
-def _extended(session: Session, user: uuid.UUID, was: _Kept, state: _State) -> bytes | None:
-    """A pack with the answers since; None where something before has changed."""
-    since = Review.at > was.state.through
-    kinds = session.execute(
-        sa.select(Review.kind, sa.func.count()).where(Review.user_id == user, since).group_by(Review.kind)
-    ).all()
-    added = sum(count for _, count in kinds)
-    if any(kind != "answer" for kind, _ in kinds) or was.state.lines + added != state.lines:
-        return None
-    return was.body + pack(_lines_of(session, user, since))
+def _groups(users: Sequence[uuid.UUID]) -> Iterator[Sequence[uuid.UUID]]:
+    for first in range(0, len(users), TOGETHER):
+        yield users[first : first + TOGETHER]
 
 
-def _lines_of(session: Session, user: uuid.UUID, *where: sa.ColumnElement[bool]) -> list[Line]:
-    """Standing answers to questions by time, with the scores that stand; lessons' own are no evidence."""
-    rows = session.execute(
-        sa.select(
-            Review.item_key,
-            Review.ask_hash,
-            Review.at,
-            score_now(of_user(user)).label("score"),
-            Review.millis,
-            Review.response,
-            Review.first_exposure,
-        )
-        .where(
-            Review.user_id == user,
-            Review.item_kind == "question",
-            Review.mode != LESSON,
-            not_undone(of_user(user)),
-            *where,
-        )
-        .order_by(Review.at, Review.id)
-    )
-    return [_line(row) for row in rows]
-
-
-def _line(row: Any) -> Line:
-    keys = tuple(row.response["keys"])
-    return Line(row.item_key, row.ask_hash, row.at, float(row.score), row.millis, keys, row.first_exposure)
-
-
-def refresh_packs(users: Iterable[uuid.UUID]) -> int:
-    """Make every pack of these students current, for the nightly run; how many had to be made. Commits."""
-    users = tuple(users)
-    before: Mapping[uuid.UUID, _Kept] = _kept(db.session(), users)
-    packs_of(users, most=None)
-    after = _kept(db.session(), users)
-    return sum(before.get(user) != after.get(user) for user in users)
+def _renewed(session: Session, users: Sequence[uuid.UUID]) -> dict[uuid.UUID, Body]:
+    kept, log = kept_packs(session, users), log_states(session, users)
+    grown = bodies_since(session, kept, log)
+    anew = made_bodies(session, [user for user in users if user not in grown and user in log], log)
+    store(session, grown | anew)
+    return grown | anew

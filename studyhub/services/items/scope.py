@@ -10,8 +10,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from studyhub.catalog.types import CORE_BANK
 from studyhub.extensions import db
-from studyhub.models import Cohort, Enrollment, User
+from studyhub.models import Bank, Cohort, Enrollment, User
 from studyhub.services.programs.heads import CohortHead, Head, cohort_head_of, head_of
 from studyhub.services.programs.permissions import (
     Act,
@@ -40,12 +41,16 @@ class Group:
 
 @dataclass(frozen=True)
 class Scope:
-    """The heads of the page that asked, and the groups whose answers it may see."""
+    """The heads of the page that asked, the groups whose answers it may see, and to questions of which banks.
+
+    A student may be in two programs: neither sees the banks of the other.
+    """
 
     where: Where
     head: Head | None
     cohort: CohortHead | None
     groups: tuple[Group, ...]
+    banks: frozenset[str]
 
     @property
     def people(self) -> dict[uuid.UUID, datetime | None]:
@@ -61,26 +66,33 @@ class Scope:
 def scope_of(user_id: uuid.UUID, where: Where) -> Scope:
     """The scope, for somebody who may see it; raises NotFound for everybody else.
 
-    A program's scope is of those of its cohorts that this person may see. Left and archived cohorts count up
-    to that day, as in the students' records.
+    A program's scope is of those of its cohorts that this person may see, and of the shipped bank and its own
+    ones; the site's is of the shipped bank alone. Left and archived cohorts count up to that day, as in the
+    students' records.
     """
     session = db.session()
     if where.program_id is None:
         allow_administrator(session, user_id)
         everybody = session.scalars(sa.select(User.id).order_by(User.id))
-        return Scope(where, None, None, (Group("", tuple((one, None) for one in everybody)),))
+        group = Group("", tuple((one, None) for one in everybody))
+        return Scope(where, None, None, (group,), frozenset({CORE_BANK}))
+    banks = frozenset({CORE_BANK, *_own_banks(session, where.program_id)})
     if where.cohort_id is not None:
         grant, cohort = grant_in(
             session, user_id, where.program_id, where.cohort_id, CohortAct.SEE_STATISTICS
         )
         groups = _groups(session, [cohort])
-        return Scope(where, head_of(session, grant), cohort_head_of(grant, cohort), groups)
+        return Scope(where, head_of(session, grant), cohort_head_of(grant, cohort), groups, banks)
     grant = allow(session, user_id, where.program_id, Act.SEE_ITEMS)
     cohorts = session.scalars(
         sa.select(Cohort).where(Cohort.program_id == where.program_id).order_by(Cohort.created_at, Cohort.id)
     )
     seen = [cohort for cohort in cohorts if grant.may_in(cohort.id, CohortAct.SEE_STATISTICS)]
-    return Scope(where, head_of(session, grant), None, _groups(session, seen))
+    return Scope(where, head_of(session, grant), None, _groups(session, seen), banks)
+
+
+def _own_banks(session: Session, program_id: uuid.UUID) -> Sequence[str]:
+    return session.scalars(sa.select(Bank.slug).where(Bank.program_id == program_id)).all()
 
 
 def _groups(session: Session, cohorts: Sequence[Cohort]) -> tuple[Group, ...]:

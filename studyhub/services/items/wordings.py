@@ -17,23 +17,26 @@ from studyhub.services.practice.slots import read_version
 CHOSEN_FROM = frozenset({"single", "multiple"})
 
 
-def known_wordings(shelf: Shelf) -> Mapping[int, Wording]:
-    """The wordings of the content as it stands, and of every question that was ever answered."""
+def known_wordings(shelf: Shelf, banks: frozenset[str]) -> Mapping[int, Wording]:
+    """The wordings of these banks as they stand, and of every question of theirs that was ever answered."""
     first, last = sa.func.min(QuestionVersion.content_hash), sa.func.max(QuestionVersion.content_hash)
     versions = db.session.execute(sa.select(sa.func.count(), first, last)).one()
-    return _known(shelf, str(db.engine.url), tuple(versions))
+    return _known(shelf, banks, str(db.engine.url), tuple(versions))
 
 
-@lru_cache(maxsize=4)
-def _known(shelf: Shelf, _database: str, _versions: tuple[object, ...]) -> Mapping[int, Wording]:
+@lru_cache(maxsize=8)
+def _known(
+    shelf: Shelf, banks: frozenset[str], _database: str, _versions: tuple[object, ...]
+) -> Mapping[int, Wording]:
     known = {}
-    for question in shelf.questions:
+    for question in (one for one in shelf.questions if one.bank in banks):
         one = _wording(question)
         known[wording_id(one.item, one.ask_hash)] = one
     rows = db.session.execute(
         sa.select(QuestionVersion.content_hash, QuestionVersion.item_key, QuestionVersion.ask_hash)
     )
-    past = [hash_ for hash_, item, asked in rows if wording_id(item, asked) not in known]
+    theirs = [row for row in rows if row.item_key.split("/")[0] in banks]
+    past = [hash_ for hash_, item, asked in theirs if wording_id(item, asked) not in known]
     for first in range(0, len(past), 500):
         chosen = past[first : first + 500]
         bodies = db.session.scalars(

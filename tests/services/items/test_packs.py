@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from studyhub.extensions import db
 from studyhub.learning.answer_pack import gather
 from studyhub.models import AnswerPack
+from studyhub.services.items import packs
 from studyhub.services.items.packs import packs_of, refresh_packs
 from studyhub.services.items.regrade import regrade_item
 from studyhub.services.items.wordings import known_wordings
@@ -17,11 +19,13 @@ from tests.conftest import NOW
 from tests.services.items.test_regrade import ITEM, mended
 from tests.services.practice.conftest import Student, shelf, student  # noqa: F401 - fixtures
 
+CORE = frozenset({"core"})
+
 
 def scores(student: Student) -> list[float]:  # noqa: F811
     db.session.rollback()
-    packs = packs_of([student.id])
-    return gather([(packs.bodies[0], None)], known_wordings(student.shelf)).first.score.tolist()
+    found = packs_of([student.id])
+    return gather([(found.bodies[0], None)], known_wordings(student.shelf, CORE)).first.score.tolist()
 
 
 def work(student: Student, *right: bool, hours: int = 0):  # noqa: F811
@@ -37,14 +41,27 @@ def test_pack_holds_the_first_tries(student: Student) -> None:  # noqa: F811
     assert sorted(scores(student)) == [0.0, 1.0]
 
 
-def test_new_answers_are_added(student: Student) -> None:  # noqa: F811
+def a_new_answer(student: Student) -> list[float]:  # noqa: F811
+    """Two answers that are packed, then one more; the scores that a look then finds."""
     work(student, True, False)
     scores(student)
-    before = db.session.scalar(sa.select(AnswerPack.lines))
     session = student.quiz("F1", now=NOW + timedelta(hours=2))
     student.answer(session, 0, now=NOW + timedelta(hours=2))
-    assert len(scores(student)) == 3
-    assert (before, db.session.scalar(sa.select(AnswerPack.lines))) == (2, 3)
+    return scores(student)
+
+
+def test_a_new_answer_counts_at_once_and_is_not_stored(student: Student) -> None:  # noqa: F811
+    assert len(a_new_answer(student)) == 3
+    assert db.session.scalar(sa.select(AnswerPack.lines)) == 2
+
+
+def test_new_answers_are_stored_once_they_are_many(
+    student: Student,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(packs, "LONG", 1)
+    assert len(a_new_answer(student)) == 3
+    assert db.session.scalar(sa.select(AnswerPack.lines)) == 3
 
 
 def test_an_answer_that_was_taken_back_leaves_the_pack(student: Student) -> None:  # noqa: F811
@@ -70,15 +87,28 @@ def test_an_answer_that_arrives_late_is_not_missed(student: Student) -> None:  #
     work(student, True, hours=2)
     db.session.rollback()
     body = packs_of([student.id]).bodies[0]
-    assert gather([(body, None)], known_wordings(student.shelf)).shown.sum() == 3
+    assert gather([(body, None)], known_wordings(student.shelf, CORE)).shown.sum() == 3
 
 
 def test_a_look_refreshes_only_so_many_and_says_how_many_wait(student: Student) -> None:  # noqa: F811
     work(student, True)
-    packs = packs_of([student.id], most=0)
-    assert (packs.behind, packs.bodies) == (1, (b"",))
+    found = packs_of([student.id], most=0)
+    assert (found.behind, found.bodies) == (1, (b"",))
 
 
 def test_the_nightly_run_makes_what_is_behind_and_nothing_twice(student: Student) -> None:  # noqa: F811
     work(student, True)
     assert [refresh_packs([student.id]) for _ in range(2)] == [1, 0]
+
+
+def test_a_pack_and_what_came_since_are_what_the_whole_log_gives(student: Student) -> None:  # noqa: F811
+    session = work(student, True, False, True)
+    scores(student)
+    undo_answer(user_id=student.id, session_id=session, slot=2, attempt=0, now=NOW + timedelta(minutes=9))
+    refresh_packs([student.id])
+    work(student, False, True, hours=30)
+    db.session.rollback()
+    grown = packs_of([student.id]).bodies
+    db.session.execute(sa.delete(AnswerPack))
+    db.session.commit()
+    assert packs_of([student.id]).bodies == grown
