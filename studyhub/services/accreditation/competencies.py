@@ -114,7 +114,7 @@ def competency_page(
         cohort=scope.cohort,
         framework=framework.title,
         target=target,
-        rows=_rows(_ratings(session, cohort), framework, gathered_of(packs, people, shelf), shelf, target),
+        rows=_rows(_ratings(session, cohort), framework, gathered_of(packs, scope, shelf), shelf, target),
         students=len(people),
         behind=packs.behind,
         evidence=_evidence(session, cohort) if names else (),
