@@ -52,6 +52,7 @@ def _works(shelf: Shelf, now: datetime) -> list[Wishes]:
     week, lesson = now - OPEN, shelf.lessons[0].id if shelf.lessons else ""
 
     def of(title: str, kind: str, rule: Rule, due: datetime, words: str = "") -> Wishes:
+        due = due.replace(hour=4, minute=59, second=0, microsecond=0)  # the last minute of a day in the east
         return Wishes(title, words, kind, rule, opens=week, due=due, attempts=2)
 
     wanted = [
