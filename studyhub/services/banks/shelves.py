@@ -10,6 +10,7 @@ import logging
 import threading
 import uuid
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -89,17 +90,7 @@ def shelf_of(*, user_id: uuid.UUID, core: Shelf) -> Shelf:
     and one more a bank that was published anew. What cannot be read of a bank is left out and logged.
     """
     rows = db.session().execute(_STOCK, {"user_id": user_id})
-    stock = [Stocked(row.program_id, row.id, row.slug, row.stamp) for row in rows]
-    if not stock:
-        return core
-    key = (core.hash, tuple(bank.stamp for bank in stock))
-    if key not in _shelves:
-        with _making:
-            if key not in _shelves:
-                _keep(
-                    _shelves, key, Shelf([core.catalogs[0], *(_read(b, core) for b in stock)]), MOST_SHELVES
-                )
-    return _shelves[key]
+    return _shelf([Stocked(row.program_id, row.id, row.slug, row.stamp) for row in rows], core)
 
 
 def bank_catalog(bank: Stocked, core: Shelf) -> Catalog:
@@ -115,14 +106,26 @@ def shelf_of_program(*, program_id: uuid.UUID, core: Shelf) -> Shelf:
         .where(Bank.program_id == program_id, Bank.stamp.is_not(None))
         .order_by(Bank.slug)
     )
-    banks = [Stocked(row.program_id, row.id, row.slug, row.stamp) for row in rows]
-    return Shelf([core.catalogs[0], *(bank_catalog(bank, core) for bank in banks)]) if banks else core
+    return _shelf([Stocked(row.program_id, row.id, row.slug, row.stamp) for row in rows], core)
 
 
 def forget_shelves() -> None:
     """Make every shelf anew when it is asked for next."""
     _shelves.clear()
     _banks.clear()
+
+
+def _shelf(stock: Sequence[Stocked], core: Shelf) -> Shelf:
+    """The core with some banks; who has the same banks in the same state has the very same shelf."""
+    if not stock:
+        return core
+    key = (core.hash, tuple(bank.stamp for bank in stock))
+    made = _shelves.get(key)
+    if made is None:
+        with _making:
+            made = _shelves.get(key) or Shelf([core.catalogs[0], *(_read(bank, core) for bank in stock)])
+            _keep(_shelves, key, made, MOST_SHELVES)
+    return made
 
 
 def _read(bank: Stocked, core: Shelf) -> Catalog:
