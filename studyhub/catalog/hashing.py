@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from .types import Question
+from .types import CORE_BANK, Question
 
 HASH_DIGITS = 32
 
@@ -69,9 +69,14 @@ def ask_hash(question: Question) -> str:
 
 
 def content_hash(question: Question) -> str:
-    """Hash of every field an author wrote; display and sign-off hang on it."""
+    """Hash of every field an author wrote; display and sign-off hang on it.
+
+    The same text in another bank than the core is another question: what is kept of one program's question
+    must never stand for another's.
+    """
     fields = msgspec.to_builtins(question)
-    return digest({name: value for name, value in fields.items() if name not in _NOT_AUTHORED})
+    written = {name: value for name, value in fields.items() if name not in _NOT_AUTHORED}
+    return digest({**written, "bank": "" if question.bank == CORE_BANK else question.bank})
 
 
 def _by_key(parts: Iterable[Any], *names: str) -> list[dict[str, object]]:

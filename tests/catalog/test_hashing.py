@@ -6,9 +6,10 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from ruamel.yaml import YAML
 
-from studyhub.catalog.hashing import canonical, digest
+from studyhub.catalog.hashing import canonical, digest, with_hashes
 from studyhub.catalog.types import Question
 from tests.catalog.reading.questions.test_rules import CLOZE, GENERATED
 from tests.catalog.small_bank import NUMERIC, SINGLE, question
@@ -92,3 +93,10 @@ def test_hashes_are_known_values_that_no_release_may_change() -> None:
         "13ac5b5852d6e6f5d1b1037f0ca9f1e6",
         "dab4d69e62c510cb868bc81d9e11c08b",
     )
+
+
+def test_same_text_in_another_bank_asks_the_same_and_is_another_content() -> None:
+    core = question(SINGLE)
+    ours, theirs = (with_hashes(replace(core, bank=bank)) for bank in ("harbor", "lake"))
+    assert {core.ask_hash, ours.ask_hash, theirs.ask_hash} == {core.ask_hash}
+    assert len({core.content_hash, ours.content_hash, theirs.content_hash}) == 3
