@@ -55,8 +55,14 @@ _local = threading.local()
 
 
 def render_markdown(text: str) -> str:
-    """Safe HTML of a stem, an explanation, a scenario: paragraphs, lists, tables, emphasis, code."""
-    return sanitise(_converted("block", markdown_for, text))
+    """Safe HTML of a stem, an explanation, a scenario: paragraphs, lists, tables, emphasis, code.
+
+    Lists within lists beyond what the stack holds come out as the plain text: no text takes a page down.
+    """
+    try:
+        return sanitise(_converted("block", markdown_for, text))
+    except RecursionError:
+        return f"<p>{html.escape(text, quote=False)}</p>"
 
 
 def render_inline(text: str) -> str:

@@ -27,6 +27,8 @@ from .workshop import Workshop
 LONGEST_TEXT = 24_000
 MOST_BRACKETS = 300
 """Markdown's time grows with the square of the opening brackets: 300 take a hundredth of a second."""
+NESTED = re.compile(r"^(?: {4}|> ?|[-+*] +|\d+\. +){12}", re.MULTILINE)
+"""Lists and quotes within each other, deeper than a page can show."""
 LONGEST_ID = 64
 BEGINS = 160
 
@@ -111,7 +113,8 @@ def known_of(core: Shelf) -> Known:
 
 def cleaned(text: str) -> str:
     """A text as it is stored: plain line ends, one at its end, no character that a database refuses."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
+    whole = text.encode("utf-8", "replace").decode()  # half a character, as JSON can hold it, is none
+    plain = whole.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
     return plain.rstrip() + "\n"
 
 
@@ -233,6 +236,10 @@ def _own_faults(
         if question.form is not None:
             message = f"{question.id}: the form {question.form} is drawn from the shipped bank only."
             yield document.fault((0, "form"), "ITEM-FORM", message, "Take `form` out.")
+        for name in ("scenario", "stem", "explanation"):
+            if NESTED.search(getattr(question, name)):
+                message = f"{question.id}: lists or quotes stand within each other 12 deep."
+                yield document.fault((0, name), "ITEM-NESTED", message, "Write it flatter.")
         if len(question.id) > LONGEST_ID:
             message = f"The id has {len(question.id)} characters; it may have {LONGEST_ID}."
             yield document.fault((0, "id"), "ITEM-ID", message, "Give it a shorter one.")

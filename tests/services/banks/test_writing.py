@@ -95,6 +95,16 @@ def test_bracket_storm_is_told_and_not_rendered(press: Press) -> None:
     assert [fault.code for fault in checked.faults] == ["ITEM-BRACKETS"]
 
 
+@pytest.mark.parametrize("nest", ["1. ", "-     ", "> "])
+def test_lists_nested_without_end_are_a_fault_and_take_no_page_down(press: Press, nest: str) -> None:
+    text = QUESTION.replace("stem: >-\n    On", f"stem: |-\n    {nest * 3000}On")
+    page = check_typed(
+        user_id=press.author, which=press.which(press.write()), text=text, workshop=press.workshop
+    )
+    assert "ITEM-NESTED" in {fault.code for fault in page.faults}
+    assert page.previews[0].asked is not None
+
+
 def test_character_that_a_database_refuses_is_told(press: Press) -> None:
     item = press.write()
     press.save(item, QUESTION.replace("harbor learns", "har\x00bor learns"))
