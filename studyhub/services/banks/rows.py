@@ -29,7 +29,8 @@ CHANGED = "Somebody saved another version of this question in the meantime."
 MOST_COMPARED = 80
 """How many questions of the same objective, the newest, an item is compared with."""
 
-_ID = re.compile(r"\b(?:p|f|d[1-6])-[a-z0-9-]+-[0-9]{4}(?:-[0-9])?\b")
+_WORD = re.compile(r"[a-z0-9-]+")
+_ID = re.compile(r"(?:p|f|d[1-6])-[a-z0-9-]+-[0-9]{4}(?:-[0-9])?")
 _OBJECTIVE = re.compile(r"objective[\"']?:\s*[\"']?([PF]?[0-9]{1,3})\b")
 _PART = re.compile(r"-[0-9]$")
 
@@ -85,7 +86,7 @@ def must_be_head(item: BankItem, base: int) -> None:
 
 def beside(session: Session, bank: Bank, item: BankItem | None, text: str, workshop: Workshop) -> Beside:
     """What a bank has besides an item, as far as its text can touch it."""
-    ids = set(_ID.findall(text))
+    ids = {word for word in _WORD.findall(text) if _ID.fullmatch(word)}
     named = ids | {_PART.sub("", one) for one in ids}
     others = [BankItem.program_id == bank.program_id, BankItem.bank_id == bank.id]
     if item is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,9 +11,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from studyhub.extensions import db
 from studyhub.models import Bank, BankItem
 from studyhub.models.base import new_id
-from studyhub.services.banks.checking import Beside, Piece, check_pieces, cleaned
+from studyhub.services.banks.checking import Beside, Checked, Piece, check_pieces, cleaned
 from studyhub.services.banks.editor import FaultLine, fault_lines
 from studyhub.services.banks.rows import add_version, bank_for, free_name, open_to_change, version_of
 from studyhub.services.banks.workshop import Workshop
@@ -22,6 +24,9 @@ from studyhub.services.programs.audit import note
 from studyhub.services.programs.permissions import Act
 
 from .entries import Unread, entries_of
+
+UPLOADED = "Uploaded"
+_CLAIMS = re.compile(r"\bid[\"']?\s*:\s*[\"']?([a-z0-9-]+)")
 
 
 @dataclass(frozen=True)
@@ -65,15 +70,18 @@ def upload(
     """Put every question of some files into a bank as a draft, faulty ones too. Commits once.
 
     A question whose id the bank has becomes its next version; students keep what is published. Raises Invalid
-    where there is no file, Conflict for a program in the archive.
+    where there is no file, Conflict for a program in the archive. Hundreds of questions are checked for
+    seconds: that is done before the command, so that students write meanwhile.
     """
     if not files:
         raise Invalid("Choose a file first.")
+    _, bank = bank_for(db.session(), user_id, program_id, bank_id, Act.WRITE_ITEMS)
     entries = entries_of(files)
+    checked = check_in_bank(db.session(), bank, entries.pieces, workshop)
     with command() as session:
         _, bank = bank_for(session, user_id, program_id, bank_id, Act.WRITE_ITEMS)
         open_to_change(session, program_id)
-        found = put_pieces(session, bank, entries.pieces, user_id=user_id, workshop=workshop, now=now)
+        found = _store(session, bank, entries.pieces, checked, user_id=user_id, now=now, said=UPLOADED)
         stored = sum(line.outcome != "same" for line in found)
         if stored:
             note(
@@ -96,13 +104,34 @@ def put_pieces(
     user_id: uuid.UUID,
     workshop: Workshop,
     now: datetime,
-    said: str = "Uploaded",
+    said: str = UPLOADED,
 ) -> tuple[UploadLine, ...]:
-    """Store the texts of items as drafts within a command, checked together; imports use it too."""
+    """Check a few items together and store them as drafts, all within a command; imports use it."""
+    checked = check_in_bank(session, bank, pieces, workshop)
+    return _store(session, bank, pieces, checked, user_id=user_id, now=now, said=said)
+
+
+def check_in_bank(
+    session: Session, bank: Bank, pieces: Sequence[Piece], workshop: Workshop
+) -> Sequence[Checked]:
+    """What the checker says of texts that come into a bank together."""
     pieces = [replace(piece, text=cleaned(piece.text)) for piece in pieces]
-    items, elsewhere = _there(session, bank, pieces)
+    beside = Beside(bank.slug, _elsewhere(session, bank, pieces))
     with workshop.codes() as codes:
-        checked = check_pieces(pieces, Beside(bank.slug, elsewhere), workshop, codes=codes)
+        return check_pieces(pieces, beside, workshop, codes=codes)
+
+
+def _store(
+    session: Session,
+    bank: Bank,
+    pieces: Sequence[Piece],
+    checked: Sequence[Checked],
+    *,
+    user_id: uuid.UUID,
+    now: datetime,
+    said: str,
+) -> tuple[UploadLine, ...]:
+    items = _named(session, bank, checked)
     lines = []
     for piece, one in zip(pieces, checked, strict=True):
         item = items.pop(one.name, None)  # an id that comes twice makes a second item, which says so
@@ -122,14 +151,23 @@ def put_pieces(
     return tuple(lines)
 
 
-def _there(
-    session: Session, bank: Bank, pieces: Sequence[Piece]
-) -> tuple[dict[str, BankItem], dict[str, None]]:
-    """The items of the bank that the texts name, by id, and the ids of all its other items."""
-    texts = "\n".join(piece.text for piece in pieces)
+def _named(session: Session, bank: Bank, checked: Sequence[Checked]) -> dict[str, BankItem]:
+    """The items of the bank that texts are versions of, by id."""
     mine = [BankItem.program_id == bank.program_id, BankItem.bank_id == bank.id]
-    rows = session.execute(sa.select(BankItem.name, BankItem.asks).where(*mine)).all()
-    named = [row.name for row in rows if row.name in texts]
-    found = session.scalars(sa.select(BankItem).where(*mine, BankItem.name.in_(named)))
-    others = (name for row in rows if row.name not in named for name in (row.name, *row.asks))
-    return {item.name: item for item in found}, dict.fromkeys(others)
+    names = [one.name for one in checked]
+    found: dict[str, BankItem] = {}
+    for first in range(0, len(names), 500):
+        wanted = BankItem.name.in_(names[first : first + 500])
+        found |= {item.name: item for item in session.scalars(sa.select(BankItem).where(*mine, wanted))}
+    return found
+
+
+def _elsewhere(session: Session, bank: Bank, pieces: Sequence[Piece]) -> dict[str, None]:
+    """The ids of those items of the bank that the texts are not versions of."""
+    rows = session.execute(
+        sa.select(BankItem.name, BankItem.asks).where(
+            BankItem.program_id == bank.program_id, BankItem.bank_id == bank.id
+        )
+    )
+    claimed = {name for piece in pieces for name in _CLAIMS.findall(piece.text)}
+    return dict.fromkeys(name for row in rows if row.name not in claimed for name in (row.name, *row.asks))

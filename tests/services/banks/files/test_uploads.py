@@ -4,16 +4,36 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 import pytest
 
+from studyhub.catalog.codes import CodeAuthority
+from studyhub.extensions import db
 from studyhub.services.banks.files.entries import MOST_ENTRIES
 from studyhub.services.banks.files.uploads import Uploaded, upload
+from studyhub.services.banks.workshop import Workshop
+from studyhub.services.database import WRITING
 from studyhub.services.errors import Invalid, NotFound
 from tests.conftest import NOW
 from tests.services.banks.conftest import FAULTY, QUESTION, Press, question_text
 
 SECOND = question_text("d2-harbor-0002", "the old lighthouse")
+
+
+@dataclass(frozen=True)
+class Watched(Workshop):
+    """Notes whether a command was under way whenever the checker looked up codes."""
+
+    wrote: list[bool] = field(default_factory=list)
+
+    @contextmanager
+    def codes(self) -> Iterator[CodeAuthority | None]:
+        self.wrote.append(bool(db.session().info.get(WRITING)))
+        with super().codes() as book:
+            yield book
 
 
 def send(press: Press, *files: tuple[str, str | bytes], by: object = None) -> Uploaded:
@@ -86,6 +106,20 @@ def test_enemies_within_an_upload_know_each_other(press: Press) -> None:
     first = QUESTION + "  enemies: [d2-harbor-0002]\n"
     done = send(press, ("mine.yaml", f"{first}\n{SECOND}  enemies: [d2-harbor-0001]\n"))
     assert [line.errors for line in done.lines] == [0, 0]
+
+
+def test_upload_may_name_a_question_that_the_bank_has(press: Press) -> None:
+    press.write()
+    done = send(press, ("mine.yaml", f"{SECOND}  enemies: [d2-harbor-0001]\n"))
+    assert "QUESTION-UNKNOWN" not in {fault.code for fault in done.lines[0].faults}
+
+
+def test_nothing_is_locked_while_an_upload_is_checked(press: Press) -> None:
+    press.workshop = watch = Watched(
+        press.core, press.workshop.content, press.workshop.code_tables, NOW.date()
+    )
+    send(press, ("mine.yaml", f"{QUESTION}\n{SECOND}"))
+    assert watch.wrote == [False]
 
 
 def test_archive_is_read_file_by_file(press: Press) -> None:
