@@ -132,9 +132,13 @@ def answer_blind(
 
 
 def agreed_on(session: Session, item: BankItem, ask_hash: str) -> bool:
-    """Whether somebody's blind answers agreed with the key of exactly what the item asks."""
-    wanted = _readings(item, ask_hash).where(BlindReading.agreed)
-    return bool(ask_hash) and session.scalar(sa.select(wanted.exists())) is True
+    """Whether the latest blind answers to exactly what the item asks agreed with its key.
+
+    An older agreement does not outweigh somebody who disagreed since.
+    """
+    newest_first = (BlindReading.at.desc(), BlindReading.agreed.desc())
+    latest = _readings(item, ask_hash).with_only_columns(BlindReading.agreed).order_by(*newest_first).limit(1)
+    return bool(ask_hash) and session.scalar(latest) is True
 
 
 def readings_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -114,13 +115,15 @@ class Press:
     def send(self, item: uuid.UUID, by: uuid.UUID | None = None) -> None:
         send_to_review(user_id=by or self.author, **self._at_head(item))
 
-    def read(self, item: uuid.UUID, *, right: bool = True, by: uuid.UUID | None = None) -> bool:
+    def read(
+        self, item: uuid.UUID, *, right: bool = True, by: uuid.UUID | None = None, at: datetime = NOW
+    ) -> bool:
         reader = by or self.reader
         return answer_blind(
             user_id=reader,
             fields=self.answers(item, reader, right=right),
             remarks="Clear." if right else "Is it not ten days?",
-            **self._at_head(item),
+            **self._at_head(item) | {"now": at},
         )
 
     def publish(self, item: uuid.UUID, by: uuid.UUID | None = None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -72,6 +74,15 @@ def test_disagreement_is_no_ground_for_publication(press: Press) -> None:
     item = press.write()
     press.send(item)
     press.read(item, right=False)
+    with pytest.raises(Invalid, match="Nobody has answered it blind"):
+        press.publish(item)
+
+
+def test_older_agreement_does_not_outweigh_a_later_disagreement(press: Press) -> None:
+    item = press.write()
+    press.send(item)
+    press.read(item)
+    press.read(item, right=False, by=press.assistant, at=NOW + timedelta(hours=1))
     with pytest.raises(Invalid, match="Nobody has answered it blind"):
         press.publish(item)
 
