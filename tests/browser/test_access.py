@@ -12,7 +12,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from studyhub.extensions import db
-from studyhub.models import Cohort, Hook
+from studyhub.models import BankItem, Cohort, Hook
 from tests.browser.at_work import begin, check, quiz, today
 from tests.browser.conftest import DESKTOP, PHONE, SMALLEST, Windows
 from tests.web.standing_site import Site
@@ -94,6 +94,24 @@ DIRECTOR = (
     "/programs/{program}/cohorts/{cohort}/alerts",
     "/programs/{program}/alerts?which=over",
     "/programs/{program}/thresholds",
+    "/programs/{program}/items",
+    "/programs/{program}/cohorts/{cohort}/competencies",
+    "/programs/{program}/outcomes",
+    "/programs/{program}/outcomes/list",
+    "/programs/{program}/plan-of-assessment",
+    "/programs/{program}/reports",
+    "/programs/{program}/regrade",
+    "/programs/{program}/banks/{bank}/import",
+    "/programs/{program}/banks/{bank}/take-out?format=gift",
+    "/programs/{program}/banks",
+    "/programs/{program}/banks/new",
+    "/programs/{program}/banks/{bank}",
+    "/programs/{program}/banks/{bank}/upload",
+    "/programs/{program}/banks/{bank}/items/new",
+    "/programs/{program}/banks/{bank}/items/{draft}",
+    "/programs/{program}/banks/{bank}/items/{draft}/form",
+    "/programs/{program}/banks/{bank}/items/{draft}/versions",
+    "/programs/{program}/banks/{bank}/items/{asked}/blind",
 )
 RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
@@ -131,6 +149,10 @@ def names(site: Site) -> dict[str, str]:
         assert cohort is not None
         hook = db.session.scalars(sa.select(Hook.id)).first()
         found = {"program": cohort.program_id, "cohort": cohort.id, "code": cohort.join_code, "hook": hook}
+        for name, state in (("draft", "draft"), ("asked", "in_review")):
+            item = db.session.scalars(sa.select(BankItem).where(BankItem.state == state)).first()
+            assert item is not None
+            found |= {name: item.id, "bank": item.bank_id}
     return {"student": str(visitor(site, "student")), **{name: str(one) for name, one in found.items()}}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, localcontext
+from decimal import Decimal, InvalidOperation, localcontext
 
 from studyhub.catalog.errors import DrawImpossible, NotComputable
 from studyhub.catalog.types import Generator, Question, Variable
@@ -43,10 +43,12 @@ def extreme_draws(question: Question) -> list[dict[str, str]]:
     """
     if question.generator is None:
         return []
+    try:
+        points = list(_grid(question.generator.variables))
+    except DrawImpossible:
+        return []
     allowed = [
-        complete
-        for point in _grid(question.generator.variables)
-        if (complete := complete_values(question.generator, point)) is not None
+        complete for point in points if (complete := complete_values(question.generator, point)) is not None
     ]
     edges: dict[tuple[Decimal, ...], dict[str, Decimal]] = {}
     for draw in _edges(question.generator.variables, allowed):
@@ -72,9 +74,14 @@ def as_literals(values: Mapping[str, Decimal]) -> dict[str, str]:
 
 
 def grid_of(variable: Variable) -> tuple[Decimal, Decimal, int]:
-    """Least value, step and number of values of a variable with a range."""
+    """Least value, step and number of values of a variable with a range; raises DrawImpossible for none."""
     low, high, step = Decimal(variable.min or "0"), Decimal(variable.max or "0"), Decimal(variable.step)
-    return low, step, int((high - low) // step) + 1
+    if step <= 0 or high < low:
+        raise DrawImpossible(f"The range of {variable.name} holds no value.")
+    try:
+        return low, step, int((high - low) // step) + 1
+    except InvalidOperation:
+        raise DrawImpossible(f"The range of {variable.name} holds too many values.") from None
 
 
 def _draw(variable: Variable, rng: random.Random) -> Decimal:

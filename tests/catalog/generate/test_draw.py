@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from studyhub.catalog.errors import DrawImpossible
 from studyhub.catalog.generate.draw import draw_values, extreme_draws
-from studyhub.catalog.types import Generator, Question
+from studyhub.catalog.types import Generator, Question, Variable
 from tests.catalog.small_bank import NUMERIC, SINGLE, question, seeded
 
 OCCUPANCY = question(NUMERIC)
@@ -43,6 +43,17 @@ def test_constraints_that_cannot_hold_are_told() -> None:
     with pytest.raises(DrawImpossible, match="d2-rate-0001"):
         draw_values(constrained("beds > 250"), seeded(1))
     assert extreme_draws(constrained("beds > 250")) == []
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "step"), [("5", "1", "1"), ("1", "5", "0"), ("0", "9" * 25, "0.0000000001")]
+)
+def test_range_that_holds_no_value_or_too_many_is_told(least: str, most: str, step: str) -> None:
+    variable = Variable("beds", least, most, step)
+    odd = replace(OCCUPANCY, generator=Generator((variable,)))
+    assert extreme_draws(odd) == []
+    with pytest.raises(DrawImpossible, match="beds"):
+        draw_values(odd, seeded(1))
 
 
 def test_draw_that_divides_by_zero_is_drawn_again() -> None:
