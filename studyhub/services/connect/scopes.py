@@ -22,8 +22,6 @@ class Scope(StrEnum):
     BANKS_READ = "banks:read"
     BANKS_WRITE = "banks:write"
     ITEMS_READ = "items:read"
-    OUTCOMES_READ = "outcomes:read"
-    OUTCOMES_WRITE = "outcomes:write"
 
 
 SCOPES: Mapping[Scope, str] = {
@@ -40,7 +38,5 @@ SCOPES: Mapping[Scope, str] = {
     Scope.BANKS_READ: "read question banks, answers included",
     Scope.BANKS_WRITE: "write, check, send to review and publish questions",
     Scope.ITEMS_READ: "read statistics of questions",
-    Scope.OUTCOMES_READ: "read exam results and reports",
-    Scope.OUTCOMES_WRITE: "write exam results",
 }
 """What each is for, in words, as the page says it and the API's description."""

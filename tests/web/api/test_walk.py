@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from werkzeug.test import TestResponse
 
+from studyhub.services.connect.scopes import Scope
 from studyhub.web.api.declare import Operation
 from studyhub.web.api.resources import ROUTES
 from tests.web.api.conftest import Headers, lay_token
@@ -149,3 +150,7 @@ def test_who_may_is_answered(walker: Walker, tokens: dict[str, Headers], name: s
     yard = walker.lay_yard(asks=name != "remove_student")
     reply = call(walker, name, yard, tokens[role])
     assert reply.status_code == BY_NAME[name].status
+
+
+def test_every_scope_is_for_some_call() -> None:
+    assert {operation.scope for operation in ROUTES} == set(Scope)
