@@ -17,6 +17,7 @@ from .item import AnswerPack
 from .outcome import Evidence, LedgerEntry, PlanLine
 from .practice import Bookmark, DayPlan, Flag, LessonRead, Mastery, Memory, Note, Review, StudySession
 from .program import Cohort, CohortRight, Enrollment, Invitation, Membership, Program, RecordRequest
+from .signing import SignOff, StaffCredential
 from .watch import Alert, AlertContact, AlertRule, Standing
 
 __all__ = [
@@ -65,8 +66,10 @@ __all__ = [
     "Review",
     "SignIn",
     "SignInThrottle",
+    "SignOff",
     "Sitting",
     "SittingAnswer",
+    "StaffCredential",
     "Standing",
     "StudyPlan",
     "StudySession",

@@ -15,7 +15,9 @@ from studyhub.services.accounts.desk import Desk
 from studyhub.services.banks.shelves import shelf_of
 from studyhub.services.banks.workshop import Workshop
 from studyhub.services.connect.sending import Outlet
+from studyhub.services.practice.types import QuestionView
 from studyhub.services.programs.programs import MyProgram, my_programs
+from studyhub.services.signing.signatures import Signature, signatures_for
 
 SHELF = "studyhub.shelf"
 
@@ -92,8 +94,19 @@ def programs_in_menu() -> tuple[MyProgram, ...]:
     return my_programs(user_id=user_id()) if current_user.person.works else ()
 
 
+def signatures(question: QuestionView) -> tuple[Signature, ...]:
+    """Who signed off a question as it is shown; looked up only for who is in a program."""
+    if not current_user.is_authenticated:
+        return ()
+    if not (current_user.person.works or current_user.person.enrolled):
+        return ()
+    return signatures_for(user_id=user_id(), item=question.item, content_hash=question.content)
+
+
 def register(app: Flask) -> None:
     """Give templates the site's name, and times as days of the reader's own calendar."""
     app.jinja_env.filters["day"] = local_day
     app.jinja_env.filters["moment"] = local_moment
-    app.context_processor(lambda: {"site_name": "StudyHub", "programs_in_menu": programs_in_menu})
+    app.context_processor(
+        lambda: {"site_name": "StudyHub", "programs_in_menu": programs_in_menu, "signatures": signatures}
+    )

@@ -91,6 +91,7 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "intake.losses": (BANK + "/import/{upload}/losses.csv", frozenset({"instructor who edits"})),
     "intake.out": (BANK + "/take-out?format=gift&published=0", WRITERS),
     "intake.download": (BANK + "/take-out/file?format=aiken&published=0", WRITERS),
+    "signing.show": (IN + "/sign?item={item}", ABOVE_ASSISTANTS),
     "mending.regrade": (IN + "/regrade", ABOVE_ASSISTANTS),
     "mending.reports": (IN + "/reports?state=zebra", ABOVE_ASSISTANTS),
     "items.cohort": (COHORT + "/items?sort=facility&down=0&flag=any&few=no&page=99", SEE),
@@ -203,6 +204,19 @@ FORMS |= {
         IN + "/regrade",
         {"item": "{own_item}", "asked": "{own_asked}", "credit": "1"},
         ABOVE_ASSISTANTS,
+    ),
+    "signing.declare": (IN + "/credential", {"credential": "CDIP"}, ABOVE_ASSISTANTS),
+    "signing.confirm": (IN + "/staff/{colleague}/credential", {"credential": "RHIA"}, DIRECTOR),
+    "signing.unconfirm": (IN + "/staff/{signer}/credential/unconfirm", {}, DIRECTOR),
+    "signing.sign": (
+        IN + "/sign",
+        {"item": "{item}", "content": "{content}"},
+        frozenset({"instructor who edits"}),
+    ),
+    "signing.revoke": (
+        IN + "/sign/{signature}/revoke",
+        {},
+        DIRECTOR | {"instructor who edits"},
     ),
     "mending.answer": (
         IN + "/reports/{student}/{report}",

@@ -41,7 +41,7 @@ from studyhub.services.programs.inviting.outbox import put
 from tests.conftest import SAMPLE_CONTENT
 from tests.services.banks.conftest import question_text
 from tests.web.standing_site import Site
-from tests.web.yards import accreditation, answered_item, upload
+from tests.web.yards import accreditation, answered_item, signatures, upload
 
 STAFF = {
     "director": ("director", ""),
@@ -90,6 +90,8 @@ OF_PROGRAMS = (
     "evidence",
     "intake",
     "intake_part",
+    "staff_credential",
+    "sign_off",
 )
 
 
@@ -118,6 +120,9 @@ class Yard:
     own_item: str
     own_asked: str
     report: uuid.UUID
+    signer: uuid.UUID
+    signature: uuid.UUID
+    content: str
     work: uuid.UUID
     withdrawn: uuid.UUID
     work_answer: uuid.UUID
@@ -193,8 +198,11 @@ class Walker:
             withdrawn.withdrawn_at = now
             banks = self._bank(session, program.id, f"yard-{code.lower()}", colleague.id, now)
             author = self.people["instructor who edits"]
+            signed = signatures(session, program.id, author, colleague.id, now)
             return Yard(
                 **own,
+                **signed,
+                content=self.site.shelf.question(self.item).content_hash,
                 **accreditation(session, cohort, self.people["student"], now),
                 upload=upload(session, program.id, banks["bank"], author, now),
                 hook=hook,

@@ -23,6 +23,8 @@ from studyhub.models import (
     Program,
     QuestionVersion,
     Review,
+    SignOff,
+    StaffCredential,
 )
 from studyhub.models.base import new_id
 from tests.services.banks.conftest import question_text
@@ -98,3 +100,18 @@ def accreditation(
     rating = Evidence(id=new_id(now), competency="I.1", level=3, seen_on=date(2026, 11, 1), **of)
     session.add_all([entry, line, rating])
     return {"entry": entry.id, "plan_line": line.id, "rating": rating.id}
+
+
+def signatures(
+    session: Session, program: uuid.UUID, signer: uuid.UUID, other: uuid.UUID, now: datetime
+) -> dict[str, Any]:
+    """A confirmed credential and a signature of it, and a credential that waits to be confirmed."""
+    held = StaffCredential(program_id=program, user_id=signer, credential="RHIT", declared_at=now)
+    held.confirmed_at = now
+    session.add_all(
+        [held, StaffCredential(program_id=program, user_id=other, credential="RHIA", declared_at=now)]
+    )
+    row = SignOff(program_id=program, id=new_id(now), item_key="core/old", content_hash="0" * 32)
+    row.signer_id, row.name, row.credential, row.signed_at = signer, "Ann", "RHIT", now
+    session.add(row)
+    return {"signer": signer, "signature": row.id}

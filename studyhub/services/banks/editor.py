@@ -14,12 +14,13 @@ from studyhub.catalog.editing.fields import QuestionFields, fields_of
 from studyhub.catalog.faults import Fault, Severity
 from studyhub.catalog.types import LEVELS
 from studyhub.extensions import db
-from studyhub.models import BankItem, BankVersion
+from studyhub.models import Bank, BankItem, BankVersion
 from studyhub.services.programs.heads import Head, head_of
 from studyhub.services.programs.permissions import Act, Grant
+from studyhub.services.signing.signatures import Signature, signatures_in
 
 from .banks import BankHead, bank_head
-from .checking import Checked, cleaned
+from .checking import Checked, cleaned, read_item
 from .preview import Preview, previews
 from .reading import ReadingLine, agreed_on, may_read_blind, readings_of
 from .rows import Which, bank_for, item_for, version_of
@@ -68,6 +69,7 @@ class EditorPage:
 
     `base` is the version that the text was made from. `may` holds what this person can do with it now: save,
     send, take_back, read, publish, withdraw. `hidden`: they might be its blind reader, so the key is covered.
+    `signatures` are by key of the live questions.
     """
 
     head: Head
@@ -85,6 +87,7 @@ class EditorPage:
     readings: tuple[ReadingLine, ...]
     may: frozenset[str]
     hidden: bool
+    signatures: tuple[tuple[str, tuple[Signature, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,20 @@ def editor_page(
         readings=() if reader else readings_of(session, item, bank.slug, version.ask_hash, workshop),
         may=_may(session, grant, item, version, checked, reader=reader),
         hidden=reader,
+        signatures=_signatures(session, bank, item, workshop),
+    )
+
+
+def _signatures(
+    session: Session, bank: Bank, item: BankItem, workshop: Workshop
+) -> tuple[tuple[str, tuple[Signature, ...]], ...]:
+    """Signatures by key of the live questions: under what students see, not under the newest text."""
+    if item.published is None:
+        return ()
+    text = version_of(session, item, item.published).text
+    return tuple(
+        (one.key, signatures_in(session, item.program_id, one.key, one.content_hash))
+        for one in read_item(text, bank.slug, workshop.core)[0]
     )
 
 

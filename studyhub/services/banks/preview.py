@@ -29,10 +29,11 @@ class Preview:
 
 def previews(checked: Checked, core: Shelf) -> tuple[Preview, ...]:
     """Each question that a text makes. Numbers and order are drawn alike as long as it asks the same."""
-    return tuple(_preview(question, checked.case, core) for question in checked.questions)
+    return tuple(preview_of(question, checked.case, core) for question in checked.questions)
 
 
-def _preview(question: Question, case: Case | None, core: Shelf) -> Preview:
+def preview_of(question: Question, case: Case | None, core: Shelf) -> Preview:
+    """A question of a case (None: of none, or of one that the shelf holds)."""
     title = case.title if case else ""
     try:
         up = put_up(question, seed_of("preview", question.ask_hash))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.catalog.types import Question
+from studyhub.extensions import db
 from studyhub.learning.answer_pack import KEYS, Gathered
 from studyhub.learning.exams.report import wilson
 from studyhub.learning.item_analysis import LEAST, ItemStatistics, OptionUse, analyse
@@ -14,6 +15,7 @@ from studyhub.learning.item_curve import curve_of
 from studyhub.services.errors import NotFound
 from studyhub.services.practice.rendering import block, inline
 from studyhub.services.progress.charts import Chart
+from studyhub.services.signing.signatures import Signature, signatures_in
 
 from .counting import gathered_of
 from .packs import packs_of
@@ -59,7 +61,10 @@ class OtherWording:
 
 @dataclass(frozen=True)
 class ItemPage:
-    """A question as it was asked with all that is known of how it works."""
+    """A question as it was asked with all that is known of how it works.
+
+    `signatures` are the program's (the site has none), beside the text as it is now; `signable`: it is live.
+    """
 
     scope: Scope
     item: str
@@ -78,6 +83,8 @@ class ItemPage:
     charts: tuple[Chart, ...]
     groups: tuple[GroupRow, ...]
     others: tuple[OtherWording, ...]
+    signatures: tuple[Signature, ...]
+    signable: bool
 
 
 def item_page(*, user_id: uuid.UUID, where: Where, item: str, asked: str, shelf: Shelf) -> ItemPage:
@@ -123,6 +130,8 @@ def item_page(*, user_id: uuid.UUID, where: Where, item: str, asked: str, shelf:
             for n in places
             if n != number
         ),
+        signatures=_signatures(scope, item, now),
+        signable=now is not None,
     )
 
 
@@ -134,6 +143,12 @@ def _chosen(places: list[int], gathered: Gathered, asked: str, now: Question | N
     if not places or asked:
         raise NotFound(NOT_ASKED)
     return max(places, key=lambda n: int(gathered.shown[n]))
+
+
+def _signatures(scope: Scope, item: str, now: Question | None) -> tuple[Signature, ...]:
+    if scope.head is None:
+        return ()
+    return signatures_in(db.session(), scope.head.id, item, now.content_hash if now else "")
 
 
 def _stands(now: Question | None, asked: str) -> bool:

@@ -72,6 +72,7 @@ def question_view(
         typed=next(iter(typed.get("number", ())), ""),
         unit=question.answer.unit if question.answer else "",
         back=block(question.explanation) if question.type == "card" else "",
+        content=question.content_hash,
     )
     return _with_reasons(view, question, shown, graded, shelf, guessed=guessed) if graded else view
 

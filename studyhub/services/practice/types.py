@@ -72,7 +72,10 @@ class Verdict:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """A question as it stands on the screen; with a verdict once it is answered. `back` is a card's."""
+    """A question as it stands on the screen; with a verdict once it is answered. `back` is a card's.
+
+    `content` is the hash of the whole text that is shown.
+    """
 
     item: str
     asked: str
@@ -89,6 +92,7 @@ class QuestionView:
     typed: str
     unit: str
     back: str = ""
+    content: str = ""
     verdict: Verdict | None = None
 
 

@@ -56,6 +56,8 @@ class Act(StrEnum):
     SEE_ALERTS = "see alerts of the cohorts they may see"
     SET_THRESHOLDS = "say what the program wants to be told of"
     MANAGE_HOOKS = "have other systems told of events (webhooks)"
+    SIGN_ITEMS = "say which credential they hold, and sign questions off with a confirmed one"
+    CONFIRM_CREDENTIALS = "confirm credentials of staff, and take anybody's signature back"
 
 
 class CohortAct(StrEnum):
@@ -95,6 +97,8 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.SEE_ALERTS: frozenset(Role),
     Act.SET_THRESHOLDS: frozenset({Role.DIRECTOR}),
     Act.MANAGE_HOOKS: frozenset({Role.DIRECTOR}),
+    Act.SIGN_ITEMS: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
+    Act.CONFIRM_CREDENTIALS: frozenset({Role.DIRECTOR}),
 }
 """Who may do what in a program, whatever the cohort."""
 

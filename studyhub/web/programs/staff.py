@@ -11,6 +11,7 @@ from flask_login import login_required
 from studyhub.services.errors import Conflict, Invalid
 from studyhub.services.programs import staff as service
 from studyhub.services.programs.inviting import invitations
+from studyhub.services.signing.credentials import CREDENTIALS, credentials_of
 from studyhub.web.accounts.entry import refuse
 from studyhub.web.context import desk, now, user_id
 from studyhub.web.forms import typed
@@ -34,7 +35,10 @@ def index(program_id: uuid.UUID) -> ResponseReturnValue:
 def shown(program_id: uuid.UUID, form: StaffForm, link: str = "") -> ResponseReturnValue:
     """The page, with the form that invites; `link` is an invitation to be handed over."""
     page = service.staff_page(user_id=user_id(), program_id=program_id, now=now())
-    made = render_template("programs/staff.html", page=page, form=form, link=link)
+    held = credentials_of(user_id=user_id(), program_id=program_id)
+    made = render_template(
+        "programs/staff.html", page=page, form=form, link=link, held=held, known=CREDENTIALS
+    )
     return made, 422 if form.errors else 200
 
 

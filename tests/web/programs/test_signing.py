@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import re
+
+from flask.testing import FlaskClient
+
+from tests.services.programs.conftest import College
+from tests.web.programs.conftest import As
+
+
+def signed(college: College, as_: As) -> tuple[FlaskClient, str]:
+    """A director who confirmed their own credential and signed the first shipped question."""
+    director, item = as_(college.director), college.shelf.questions[0].key
+    where = f"/programs/{college.program}"
+    director.post(f"{where}/credential", data={"credential": "other", "other": "RHIA <emeritus>"})
+    read = {"credential": "RHIA <emeritus>"}
+    director.post(f"{where}/staff/{college.director}/credential", data=read)
+    page = director.get(f"{where}/sign?item={item}").text
+    content = re.search(r'name="content" value="(\w+)"', page)
+    assert content is not None
+    director.post(f"{where}/sign", data={"item": item, "content": content[1]})
+    return director, item
+
+
+def test_page_says_before_that_a_signature_is_public(college: College, as_: As) -> None:
+    director, item = signed(college, as_)
+    where = f"/programs/{college.program}"
+    revoke = re.search(
+        rf"{where}/sign/[0-9a-f-]{{36}}/revoke", director.get(f"{where}/sign?item={item}").text
+    )
+    assert revoke is not None
+    director.post(revoke[0])
+    assert "A signature is public" in director.get(f"{where}/sign?item={item}").text
+
+
+def test_signature_stands_on_the_page_with_the_credential_escaped(college: College, as_: As) -> None:
+    director, item = signed(college, as_)
+    page = director.get(f"/programs/{college.program}/sign?item={item}").text
+    assert "RHIA &lt;emeritus&gt;" in page
+    assert "RHIA <emeritus>" not in page
+
+
+def test_changed_text_is_shown_anew_and_not_signed(college: College, as_: As) -> None:
+    director, item = signed(college, as_)
+    reply = director.post(f"/programs/{college.program}/sign", data={"item": item, "content": "0" * 32})
+    assert reply.status_code == 409
+    assert "Nothing was signed" in reply.text
+
+
+def test_staff_page_offers_a_director_what_waits(college: College, as_: As) -> None:
+    instructor = college.staff("instructor")
+    as_(instructor).post(f"/programs/{college.program}/credential", data={"credential": "CHPS"})
+    page = as_(college.director).get(f"/programs/{college.program}/staff").text
+    assert f"/staff/{instructor}/credential" in page
+    assert "CHPS" in page
