@@ -55,8 +55,14 @@ def declare(*, user_id: uuid.UUID, program_id: uuid.UUID, credential: str, now: 
             session.add(
                 StaffCredential(program_id=program_id, user_id=user_id, credential=said, declared_at=now)
             )
-        told = {"credential": said or "none"}
-        note(session, "credential.said", program_id=program_id, actor_id=user_id, now=now, **told)
+        note(
+            session,
+            "credential.said",
+            program_id=program_id,
+            actor_id=user_id,
+            now=now,
+            credential=said or "none",
+        )
 
 
 def confirm(
@@ -71,8 +77,7 @@ def confirm(
         if row.confirmed_at is not None:
             return
         row.confirmed_at, row.confirmed_by = now, user_id
-        by = {"actor_id": user_id, "subject_id": person_id}
-        note(session, "credential.confirmed", program_id=program_id, now=now, credential=credential, **by)
+        _note(session, "credential.confirmed", row, actor_id=user_id, now=now)
 
 
 def unconfirm(*, user_id: uuid.UUID, program_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> None:
@@ -83,10 +88,7 @@ def unconfirm(*, user_id: uuid.UUID, program_id: uuid.UUID, person_id: uuid.UUID
         if row.confirmed_at is None:
             return
         row.confirmed_at, row.confirmed_by = None, None
-        by = {"actor_id": user_id, "subject_id": person_id}
-        note(
-            session, "credential.unconfirmed", program_id=program_id, now=now, credential=row.credential, **by
-        )
+        _note(session, "credential.unconfirmed", row, actor_id=user_id, now=now)
 
 
 def confirmed_credential(session: Session, user_id: uuid.UUID, program_id: uuid.UUID) -> str:
@@ -100,3 +102,22 @@ def _said(session: Session, program_id: uuid.UUID, person_id: uuid.UUID) -> Staf
     if row is None:
         raise NotFound(NONE_SAID)
     return row
+
+
+def _note(
+    session: Session,
+    action: str,
+    row: StaffCredential,
+    *,
+    actor_id: uuid.UUID,
+    now: datetime,
+) -> None:
+    note(
+        session,
+        action,
+        program_id=row.program_id,
+        actor_id=actor_id,
+        subject_id=row.user_id,
+        now=now,
+        credential=row.credential,
+    )

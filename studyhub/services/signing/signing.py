@@ -35,7 +35,8 @@ CHANGED = "The question was edited while you read it. Here it is as it stands no
 class SigningPage:
     """A question as it stands with its key (None: it cannot be shown), and its signatures.
 
-    `name` and `credential` would be signed; `credential` is "" for who cannot sign; `signed`: this person's signature stands.
+    `name` and `credential` would be signed; `credential` is "" for who cannot sign. `signed`: this person's
+    signature stands.
     """
 
     head: Head
@@ -91,8 +92,16 @@ def sign(
         row.signer_id, row.name = user_id, session.get_one(User, user_id).name
         row.credential, row.signed_at = credential, now
         session.add(row)
-        said = {"item": item, "credential": credential, "content": content_hash}
-        note(session, "item.signed", program_id=program_id, actor_id=user_id, now=now, **said)
+        note(
+            session,
+            "item.signed",
+            program_id=program_id,
+            actor_id=user_id,
+            now=now,
+            item=item,
+            credential=credential,
+            content=content_hash,
+        )
 
 
 def revoke(*, user_id: uuid.UUID, program_id: uuid.UUID, sign_id: uuid.UUID, now: datetime) -> str:
@@ -107,8 +116,15 @@ def revoke(*, user_id: uuid.UUID, program_id: uuid.UUID, sign_id: uuid.UUID, now
             raise NotFound("There is no such signature that you could take back.")
         if row.revoked_at is None:
             row.revoked_at = now
-            by = {"actor_id": user_id, "subject_id": row.signer_id}
-            note(session, "item.unsigned", program_id=program_id, now=now, item=row.item_key, **by)
+            note(
+                session,
+                "item.unsigned",
+                program_id=program_id,
+                actor_id=user_id,
+                subject_id=row.signer_id,
+                now=now,
+                item=row.item_key,
+            )
         return row.item_key
 
 

@@ -67,9 +67,15 @@ def show(program_id: uuid.UUID) -> ResponseReturnValue:
 def sign(program_id: uuid.UUID) -> ResponseReturnValue:
     """Sign it."""
     item, content = request.form.get("item", "")[:120], request.form.get("content", "")[:64]
-    asked = {"user_id": user_id(), "program_id": program_id, "item": item}
     try:
-        signing.sign(**asked, content_hash=content, core=core_shelf(), now=now())
+        signing.sign(
+            user_id=user_id(),
+            program_id=program_id,
+            item=item,
+            content_hash=content,
+            core=core_shelf(),
+            now=now(),
+        )
     except Conflict as wrong:
         return _page(program_id, item, str(wrong)), 409
     flash("Your signature stands beside the question.", "success")

@@ -4,8 +4,15 @@ import re
 
 from flask.testing import FlaskClient
 
+from studyhub.extensions import db
+from studyhub.models import SignOff
+from studyhub.models.base import new_id
+from tests.conftest import NOW
 from tests.services.programs.conftest import College
 from tests.web.programs.conftest import As
+from tests.web.study.test_practice import FRAGMENT, begin, filled, hidden, send, statements
+
+__all__ = ["statements"]
 
 
 def signed(college: College, as_: As) -> tuple[FlaskClient, str]:
@@ -53,3 +60,44 @@ def test_staff_page_offers_a_director_what_waits(college: College, as_: As) -> N
     page = as_(college.director).get(f"/programs/{college.program}/staff").text
     assert f"/staff/{instructor}/credential" in page
     assert "CHPS" in page
+
+
+def all_signed(college: College) -> None:
+    """Each shipped question signed, whichever is drawn."""
+    for question in college.shelf.questions:
+        row = SignOff(program_id=college.program, id=new_id(NOW), item_key=question.key)
+        row.content_hash, row.name, row.credential = question.content_hash, "Bo Signer", "RHIA"
+        row.signed_at = NOW
+        db.session.add(row)
+    db.session.commit()
+
+
+def answered(browser: FlaskClient) -> str:
+    """What stands under a question after its answer."""
+    return send(browser, begin(browser), headers=FRAGMENT).text
+
+
+def test_student_reads_the_signature_beside_the_answered_question(college: College, as_: As) -> None:
+    all_signed(college)
+    assert "Signed off by Bo Signer, RHIA" in answered(as_(college.student()))
+
+
+def test_who_is_in_no_program_reads_no_signature(college: College, as_: As) -> None:
+    all_signed(college)
+    page = answered(as_(college.person()))
+    assert 'id="verdict"' in page
+    assert "Signed off" not in page
+
+
+def test_signature_costs_an_answer_of_a_student_of_a_program_one_statement(
+    college: College,
+    as_: As,
+    statements: list[str],
+) -> None:
+    student = as_(college.student())
+    address = begin(student)
+    page = student.get(address).text
+    statements.clear()
+    student.post("/practice/answer", data=hidden(page) | filled(page), headers=FRAGMENT)
+    assert sum("sign_off" in one for one in statements) == 1
+    assert len(statements) <= 10
