@@ -100,4 +100,4 @@ def test_signature_costs_an_answer_of_a_student_of_a_program_one_statement(
     statements.clear()
     student.post("/practice/answer", data=hidden(page) | filled(page), headers=FRAGMENT)
     assert sum("sign_off" in one for one in statements) == 1
-    assert len(statements) <= 10
+    assert len(statements) <= 9  # one for the shelf of programs, one for signatures
