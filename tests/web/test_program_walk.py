@@ -211,7 +211,7 @@ FORMS |= {
     "signing.sign": (
         IN + "/sign",
         {"item": "{item}", "content": "{content}"},
-        frozenset({"instructor who edits"}),
+        ABOVE_ASSISTANTS,
     ),
     "signing.revoke": (
         IN + "/sign/{signature}/revoke",

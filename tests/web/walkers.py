@@ -198,7 +198,8 @@ class Walker:
             withdrawn.withdrawn_at = now
             banks = self._bank(session, program.id, f"yard-{code.lower()}", colleague.id, now)
             author = self.people["instructor who edits"]
-            signed = signatures(session, program.id, author, colleague.id, now)
+            holders = [self.people[name] for name, (role, _) in STAFF.items() if role != "assistant"]
+            signed = signatures(session, program.id, author, holders, colleague.id, now)
             return Yard(
                 **own,
                 **signed,

@@ -103,14 +103,18 @@ def accreditation(
 
 
 def signatures(
-    session: Session, program: uuid.UUID, signer: uuid.UUID, other: uuid.UUID, now: datetime
+    session: Session,
+    program: uuid.UUID,
+    signer: uuid.UUID,
+    holders: list[uuid.UUID],
+    other: uuid.UUID,
+    now: datetime,
 ) -> dict[str, Any]:
-    """A confirmed credential and a signature of it, and a credential that waits to be confirmed."""
-    held = StaffCredential(program_id=program, user_id=signer, credential="RHIT", declared_at=now)
-    held.confirmed_at = now
-    session.add_all(
-        [held, StaffCredential(program_id=program, user_id=other, credential="RHIA", declared_at=now)]
-    )
+    """Confirmed credentials of `holders`, a signature of one, and a credential that waits to be confirmed."""
+    for holder in (*holders, other):
+        held = StaffCredential(program_id=program, user_id=holder, credential="RHIA", declared_at=now)
+        held.confirmed_at = None if holder == other else now
+        session.add(held)
     row = SignOff(program_id=program, id=new_id(now), item_key="core/old", content_hash="0" * 32)
     row.signer_id, row.name, row.credential, row.signed_at = signer, "Ann", "RHIT", now
     session.add(row)
