@@ -199,7 +199,7 @@ class Walker:
             banks = self._bank(session, program.id, f"yard-{code.lower()}", colleague.id, now)
             author = self.people["instructor who edits"]
             holders = [self.people[name] for name, (role, _) in STAFF.items() if role != "assistant"]
-            signed = signatures(session, program.id, author, holders, colleague.id, now)
+            signed = signatures(session, program.id, author, holders, other=colleague.id, now=now)
             return Yard(
                 **own,
                 **signed,
