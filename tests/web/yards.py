@@ -107,7 +107,8 @@ def signatures(
     program: uuid.UUID,
     signer: uuid.UUID,
     holders: list[uuid.UUID],
-    *other: uuid.UUID,
+    *,
+    other: uuid.UUID,
     now: datetime,
 ) -> dict[str, Any]:
     """Confirmed credentials of `holders`, a signature of one, and a credential that waits to be confirmed."""
