@@ -197,6 +197,7 @@ FORMS |= {
 }
 INTAKE = BANK + "/import/{upload}"
 FORMS |= {
+    "intake.begin": (BANK + "/import", {"file": "One? {=yes ~no}", "domain": "D2"}, WRITERS),
     "intake.keep": (INTAKE + "/keep", {}, frozenset({"instructor who edits"})),
     "intake.again": (INTAKE + "/again", {}, frozenset({"instructor who edits"})),
     "intake.forget": (INTAKE + "/forget", {}, frozenset({"instructor who edits"})),

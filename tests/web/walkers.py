@@ -155,7 +155,8 @@ class Walker:
         client = self.clients[role]
         if role not in self.tokens:
             self.tokens[role] = token(client)
-        files = {"files": (BytesIO(data["files"].encode()), "mine.yaml")} if "files" in data else {}
+        sent = {"files": "mine.yaml", "file": "quiz.gift"}
+        files = {one: (BytesIO(data[one].encode()), name) for one, name in sent.items() if one in data}
         with client.post(address, data=data | files | {"csrf_token": self.tokens[role]}) as reply:
             return reply.status_code
 
