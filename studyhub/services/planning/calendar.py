@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from studyhub.adapters.calendar_feed import WholeDay, written
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
+from studyhub.models import Assignment
 from studyhub.services.assignments.doing.mine import Todo, todos_of
 from studyhub.services.assignments.standing import DONE
 from studyhub.services.banks.shelves import shelf_of
@@ -42,24 +43,18 @@ def calendar_of(
         for mock in outlook.mocks
         if mock.day in outlook.days[:AHEAD]
     ]
-    entries += [
-        WholeDay(
-            f"due-{one.id}@{user_id}", _due_day(one, today.zone), _due(one, today.zone), f"{site}/assigned"
-        )
-        for one in todos_of(session, user_id, shelf=shelf_of(user_id=user_id, core=shelf), now=now)
-        if one.due_at > now and one.standing.state != DONE
-    ]
+    own = shelf_of(user_id=user_id, core=shelf)
+    due = todos_of(session, user_id, Assignment.due_at > now, shelf=own, now=now)
+    entries += [_due(one, user_id, today.zone, site) for one in due if one.standing.state != DONE]
     if wishes.exam_date is not None and wishes.exam_date >= today.date:
         entries.append(WholeDay(f"exam@{user_id}", wishes.exam_date, "Your exam", site))
     return written("Study plan", entries, now=now)
 
 
-def _due_day(one: Todo, zone: ZoneInfo) -> date:
-    return one.due_at.astimezone(zone).date()
-
-
-def _due(one: Todo, zone: ZoneInfo) -> str:
-    return f"Due {one.due_at.astimezone(zone):%H:%M}: {one.title}"
+def _due(one: Todo, user_id: uuid.UUID, zone: ZoneInfo, site: str) -> WholeDay:
+    """Work on the day on which it is due where the student lives."""
+    at = one.due_at.astimezone(zone)
+    return WholeDay(f"due-{one.id}@{user_id}", at.date(), f"Due {at:%H:%M}: {one.title}", f"{site}/assigned")
 
 
 def _title(mock: MockDay) -> str:

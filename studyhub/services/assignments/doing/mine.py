@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -25,6 +25,8 @@ from .clocks import limit_of
 
 NOT_YOURS = "There is no such work assigned to you. What there is stands under “Assigned”."
 ON_START_PAGE = 5
+LONGEST_EXAM = timedelta(hours=12)
+"""How long an exam that was begun in time may go on, with extra time and breaks."""
 
 
 @dataclass(frozen=True)
@@ -107,11 +109,13 @@ def own_standing(session: Session, row: Assignment, doer: Doer, *, shelf: Shelf,
     return standings_of(session, row, [doer], shelf=shelf, now=now)[doer.id]
 
 
-def todos_of(session: Session, user_id: uuid.UUID, *, shelf: Shelf, now: datetime) -> tuple[Todo, ...]:
-    """All work that was given to a student of cohorts that go on, by due moment."""
+def todos_of(
+    session: Session, user_id: uuid.UUID, *where: sa.ColumnElement[bool], shelf: Shelf, now: datetime
+) -> tuple[Todo, ...]:
+    """The work that was given to a student of cohorts that go on (and that fits), by due moment."""
     return tuple(
         _todo(row, cohort.name, own_standing(session, row, doer, shelf=shelf, now=now), now)
-        for row, cohort, doer in _given(session, user_id)
+        for row, cohort, doer in _given(session, user_id, *where)
     )
 
 
@@ -126,8 +130,9 @@ def todo_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodoPage:
 
 
 def first_todos(session: Session, user_id: uuid.UUID, *, shelf: Shelf, now: datetime) -> tuple[Todo, ...]:
-    """What is to do now and due first, for the start page."""
-    wanted = [one for one in todos_of(session, user_id, shelf=shelf, now=now) if one.wants]
+    """What is to do now and due first, for the start page; work that closed long ago is not looked at."""
+    alive = (Assignment.opens_at <= now, Assignment.closes_at > now - LONGEST_EXAM)
+    wanted = [one for one in todos_of(session, user_id, *alive, shelf=shelf, now=now) if one.wants]
     return tuple(wanted[:ON_START_PAGE])
 
 

@@ -95,8 +95,9 @@ def _unreminded(session: Session, user_id: uuid.UUID, shelf: Shelf, now: datetim
             )
         )
     )
-    todos = todos_of(session, user_id, shelf=shelf, now=now)
-    return [one for one in todos if one.wants and now < one.due_at <= now + SOON and one.id not in told]
+    soon = (Assignment.due_at > now, Assignment.due_at <= now + SOON)
+    todos = todos_of(session, user_id, *soon, shelf=shelf, now=now)
+    return [one for one in todos if one.wants and one.id not in told]
 
 
 def _note(user_id: uuid.UUID, due: list[Todo], now: datetime) -> bool:
