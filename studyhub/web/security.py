@@ -1,11 +1,15 @@
-"""The headers of every answer: what a page may load, embed and tell others."""
+"""What every request may hold, and the headers of every answer: what a page may load, embed and tell."""
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, abort, request
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from .errors import of_the_api
+
+NOTHING = "\x00"
+HOLDS_NOTHING = "Something that was sent holds a character that stands for nothing. Take it out."
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -21,14 +25,22 @@ POLICY = "; ".join(
 
 
 def register(app: Flask) -> None:
-    """Add the headers to every answer, and believe as many proxies as are said to stand in front."""
+    """Look at every request, add the headers to every answer, believe the proxies that are said to be."""
     settings = app.config["SETTINGS"]
+    app.before_request(refuse_nothing)
     app.after_request(add_headers)
     if settings.public_url.startswith("https://"):
         app.after_request(require_https)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+
+
+def refuse_nothing() -> None:
+    """Refuse the character NUL, which PostgreSQL cannot store; the API says so for each field itself."""
+    said = (request.path, *request.values.keys(), *(text for _, text in request.values.items(multi=True)))
+    if not of_the_api() and any(NOTHING in text for text in said):
+        abort(400, HOLDS_NOTHING)
 
 
 def add_headers(response: Response) -> Response:

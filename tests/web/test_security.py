@@ -6,6 +6,8 @@ import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
 
+from studyhub.extensions import db
+from studyhub.models import User
 from tests.conftest import make_app
 
 
@@ -41,3 +43,16 @@ def seen_address(app: Flask) -> str:
 def test_forwarded_address_counts_only_where_a_proxy_is_set(database_url: str, tmp_path: Path) -> None:
     assert seen_address(make_app(tmp_path, database_url)) == "127.0.0.1"
     assert seen_address(make_app(tmp_path, database_url, trusted_proxies=1)) == "203.0.113.9"
+
+
+@pytest.mark.parametrize("address", ["/login?next=%00", "/no%00page", "/glossary?q=a%00"])
+def test_address_with_a_character_that_no_database_keeps_is_refused(
+    client: FlaskClient, address: str
+) -> None:
+    assert client.get(address).status_code == 400
+
+
+def test_form_with_a_character_that_no_database_keeps_is_refused(client: FlaskClient) -> None:
+    form = {"name": "A\x00", "email": "a@example.edu", "password": "three green lamps", "timezone": "UTC"}
+    answer = client.post("/register", data=form)
+    assert (answer.status_code, db.session.query(User).count()) == (400, 0)
