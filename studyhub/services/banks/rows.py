@@ -72,7 +72,9 @@ def open_to_change(session: Session, program_id: uuid.UUID) -> None:
 
 def version_of(session: Session, item: BankItem, number: int | None = None) -> BankVersion:
     """A version of an item, the newest unless a number is given; raises NotFound."""
-    found = session.get(BankVersion, (item.program_id, item.id, item.head if number is None else number))
+    number = item.head if number is None else number
+    asked = number if 0 < number <= item.head else 0  # no database is asked for a number beyond its own
+    found = session.get(BankVersion, (item.program_id, item.id, asked))
     if found is None:
         raise NotFound("There is no such version of this question.")
     return found

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from studyhub.catalog.authoring.skeletons import SKELETONS
+from studyhub.extensions import db
 from studyhub.services.banks.banks import ItemFilter, bank_page, banks_page, make_bank
 from studyhub.services.banks.checking import LONGEST_TEXT
 from studyhub.services.banks.editor import check_typed, editor_page
+from studyhub.services.banks.rows import version_of
 from studyhub.services.banks.versions import versions_page
 from studyhub.services.banks.writing import new_item
 from studyhub.services.errors import Conflict, Invalid, NotFound
@@ -143,6 +145,13 @@ def test_versions_name_the_key_that_changed(press: Press) -> None:
     )
     assert page.keys == ("d2-harbor-0001: the key was a (2 May), and is now b (3 June).",)
     assert page.asks_other
+
+
+@pytest.mark.parametrize("number", [-1, 0, 2, 2**31, 10**20])
+def test_version_that_cannot_be_is_not_found(press: Press, number: int) -> None:
+    item = press.row(press.write())
+    with pytest.raises(NotFound):
+        version_of(db.session(), item, number)
 
 
 def test_bank_lists_its_items_by_state_and_objective(press: Press) -> None:

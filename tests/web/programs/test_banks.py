@@ -15,6 +15,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
 from studyhub.extensions import db
+from studyhub.models import Program
 from studyhub.services.banks.workshop import Workshop
 from tests.conftest import NOW, SAMPLE_CONTENT
 from tests.services.banks.conftest import FAULTY, QUESTION, Press
@@ -173,3 +174,28 @@ def test_banks_cost_a_person_in_a_program_one_statement(press: Press, as_: As) -
     sa.event.listen(db.engine, "before_cursor_execute", lambda *a: said.append(a[2]))
     student.get("/glossary")
     assert sum("FROM bank" in one for one in said) == 1
+
+
+@pytest.mark.parametrize("number", ["-1", "9" * 30, "x"])
+def test_numbers_that_nothing_has_break_no_page(press: Press, author: FlaskClient, number: str) -> None:
+    item = press.write()
+    bank = f"/programs/{press.program}/banks/{press.bank}"
+    found = [
+        author.get(bank, query_string={"page": number}).status_code,
+        author.get(at(press, item, "/versions"), query_string={"old": number, "new": number}).status_code,
+        author.post(at(press, item, "/preview"), data={"base": number}).status_code,
+        author.post(at(press, item), data=typed(QUESTION) | {"base": number}).status_code,
+    ]
+    assert max(found) < 500
+
+
+def test_writer_in_an_archived_program_is_told_so_and_loses_nothing(
+    press: Press, author: FlaskClient
+) -> None:
+    item = press.write()
+    db.session.execute(sa.update(Program).values(archived_at=NOW))
+    db.session.commit()
+    reply = author.post(at(press, item), data=typed(QUESTION.replace("2 May", "4 May")))
+    assert reply.status_code == 422
+    assert "The program is in the archive" in reply.text
+    assert "4 May" in reply.text

@@ -94,18 +94,6 @@ def test_every_page_stands_when_the_program_is_left(press: Press, as_: As, page:
     assert browser.get(address).status_code == 200
 
 
-def test_other_programs_students_find_it_by_no_address(press: Press, as_: As) -> None:
-    press.bring_out()
-    lake = College(press.college.make_user, press.core, people=50).open()
-    browser = as_(lake.student())
-    token = {"item": KEY, "on": "1", "kind": "key", "body": "Hm"}
-    found = [
-        browser.post("/practice/flag", data=token).status_code,
-        browser.post("/practice/report", data=token).status_code,
-    ]
-    assert found == [404, 404]
-
-
 def test_same_text_in_two_banks_is_kept_for_each(press: Press, as_: As) -> None:
     lake = Press(College(press.college.make_user, press.core, people=50).open(), press.workshop, slug="lake")
     lake.open()

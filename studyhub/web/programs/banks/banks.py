@@ -15,6 +15,7 @@ from studyhub.web.context import now, user_id, workshop
 from studyhub.web.forms import typed
 from studyhub.web.forms.banks import BankForm, NewBankForm
 
+MOST_PAGES = 10_000
 bp = Blueprint("banks", __name__, url_prefix="/programs/<uuid:program_id>/banks")
 
 
@@ -87,7 +88,7 @@ def bank(program_id: uuid.UUID, bank_id: uuid.UUID) -> service.BankPage:
     shown = service.ItemFilter(
         state=request.args.get("state", ""),
         objective=request.args.get("objective", ""),
-        page=max(0, request.args.get("page", 0, type=int)),
+        page=min(max(0, request.args.get("page", 0, type=int)), MOST_PAGES),
     )
     return service.bank_page(
         user_id=user_id(), program_id=program_id, bank_id=bank_id, shown=shown, workshop=workshop()

@@ -10,7 +10,7 @@ from flask_login import login_required
 
 from studyhub.services.banks import editor, forms, versions, writing
 from studyhub.services.banks.files.contributing import copy_shipped
-from studyhub.services.banks.rows import Which
+from studyhub.services.banks.rows import CHANGED, Which
 from studyhub.services.errors import Conflict, Invalid
 from studyhub.web.context import now, user_id, workshop
 
@@ -119,8 +119,8 @@ def save(which: Which, text: str) -> str:
             workshop=workshop(),
             now=now(),
         )
-    except Conflict:
-        return "changed"
+    except Conflict as wrong:
+        return "changed" if str(wrong) == CHANGED else str(wrong)
     except Invalid as wrong:
         return str(wrong)
     flash("Saved.", "success")
