@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,13 +33,12 @@ LONGEST = 300.0
 KEYS = "abcdef"
 
 
-@dataclass(frozen=True)
-class Line:
-    """A standing answer of the log: `keys` are the authored keys chosen, `millis` the time taken."""
+class Line(NamedTuple):
+    """A standing answer: `at` in seconds since 1970, the authored `keys` chosen, `millis` taken."""
 
     item: str
     ask_hash: str
-    at: datetime
+    at: int
     score: float
     millis: int
     keys: tuple[str, ...]
@@ -81,7 +80,7 @@ def pack(lines: Sequence[Line]) -> bytes:
     records = [
         (
             ids[line.item, line.ask_hash],
-            int(line.at.timestamp()),
+            line.at,
             line.score,
             min(line.millis / 1000, LONGEST),
             KEYS.find(line.keys[0]) if len(line.keys) == 1 else NONE_CHOSEN,
@@ -97,37 +96,48 @@ def gather(packs: Sequence[tuple[bytes, datetime | None]], known: Mapping[int, W
 
     Wordings without an answer are left out.
     """
-    parts, owners = [], []
-    for number, (body, until) in enumerate(packs):
-        records: NDArray[Any] = np.frombuffer(body, dtype=RECORD)
-        if until is not None:
-            records = records[records["at"] <= until.timestamp()]
-        parts.append(records)
-        owners.append(np.full(records.size, number, dtype=np.int64))
-    everything = np.concatenate(parts) if parts else np.zeros(0, dtype=RECORD)
-    person = np.concatenate(owners) if owners else np.zeros(0, dtype=np.int64)
-    return _gathered(everything, person, known)
+    everything: NDArray[Any] = np.frombuffer(b"".join(body for body, _ in packs), dtype=RECORD)
+    sizes = np.array([len(body) // RECORD.itemsize for body, _ in packs], dtype=np.int64)
+    person = np.repeat(np.arange(len(packs)), sizes)
+    if any(until is not None for _, until in packs):
+        ends = np.repeat([np.inf if until is None else until.timestamp() for _, until in packs], sizes)
+        counted = everything["at"] <= ends
+        everything, person = everything[counted], person[counted]
+    return _gathered(everything, person, len(packs), known)
 
 
-def _gathered(everything: NDArray[Any], person: NDArray[np.int64], known: Mapping[int, Wording]) -> Gathered:
-    ids = np.array(sorted(known), dtype=np.uint64)
-    place = np.searchsorted(ids, everything["wording"])
-    found = np.zeros(everything.size, dtype=bool)
-    within = place < ids.size
-    found[within] = ids[place[within]] == everything["wording"][within]
-    used, item = np.unique(place[found], return_inverse=True)
+def _gathered(
+    everything: NDArray[Any], person: NDArray[np.int64], crowd: int, known: Mapping[int, Wording]
+) -> Gathered:
+    ids, place, named = _places(everything, known)
+    unknown = int(everything.size - named.sum())
+    if unknown:
+        everything, person, place = everything[named], person[named], place[named]
+    shown = np.bincount(place, minlength=ids.size)
+    used = np.flatnonzero(shown)
     wordings = tuple(known[int(ids[n])] for n in used)
-    person = person[found]
-    answers = _first(everything[found], item.astype(np.int64), person, wordings)
-    crowd = int(person.max(initial=-1)) + 1
-    pairs = np.unique(item.astype(np.int64) * max(crowd, 1) + person) // max(crowd, 1)
+    item = (np.cumsum(shown > 0) - 1)[place]
+    met = np.zeros((crowd, used.size), dtype=bool)
+    met[person, item] = True
     return Gathered(
         wordings=wordings,
-        first=answers,
-        shown=np.bincount(item, minlength=len(wordings)),
-        people=np.bincount(pairs, minlength=len(wordings)),
-        unknown=int(everything.size - found.sum()),
+        first=_first(everything, item, person, wordings),
+        shown=shown[used],
+        people=met.sum(axis=0),
+        unknown=unknown,
     )
+
+
+def _places(
+    everything: NDArray[Any], known: Mapping[int, Wording]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.bool_]]:
+    """The known ids in order, the place of each record's wording among them, and whether it is there."""
+    ids = np.array(sorted(known), dtype=np.uint64)
+    wording = np.ascontiguousarray(everything["wording"])
+    if not ids.size:
+        return ids, np.zeros(wording.size, dtype=np.int64), np.zeros(wording.size, dtype=bool)
+    place = np.minimum(np.searchsorted(ids, wording), ids.size - 1)
+    return ids, place, ids[place] == wording
 
 
 def _first(

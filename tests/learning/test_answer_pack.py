@@ -17,7 +17,7 @@ lines = st.lists(
         Line,
         item=st.sampled_from([f"core/q-{n}" for n in range(4)]),
         ask_hash=st.just("h"),
-        at=st.integers(0, 1000).map(lambda hours: START + timedelta(hours=hours)),
+        at=st.integers(0, 1000).map(lambda hours: int(START.timestamp()) + 3600 * hours),
         score=st.sampled_from([0.0, 0.5, 1.0]),
         millis=st.integers(0, 900_000),
         keys=st.lists(st.sampled_from("abcdef"), max_size=2, unique=True).map(tuple),
@@ -50,11 +50,11 @@ def test_packs_are_joined_by_joining_their_bytes(one: list[Line], two: list[Line
 def test_nothing_after_a_students_end_counts(one: list[Line], hours: int) -> None:
     end = START + timedelta(hours=hours)
     found = gather([(pack(one), end)], KNOWN)
-    assert found.shown.sum() == sum(line.at <= end for line in one)
+    assert found.shown.sum() == sum(line.at <= end.timestamp() for line in one)
 
 
 def line(keys: str = "", millis: int = 0, item: str = "core/q-0", ask_hash: str = "h") -> Line:
-    return Line(item, ask_hash, START, 1.0, millis, tuple(keys), True)
+    return Line(item, ask_hash, int(START.timestamp()), 1.0, millis, tuple(keys), True)
 
 
 def test_one_option_chosen_is_kept_and_several_are_none() -> None:

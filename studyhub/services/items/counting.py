@@ -12,7 +12,7 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.learning.answer_pack import Gathered, Wording, gather
 from studyhub.learning.item_analysis import Analysis, ItemStatistics, analyse
 
-from .packs import Packs, packs_of
+from .packs import Packs, latest_of, packs_of
 from .scope import Scope, Where, scope_of
 from .wordings import known_wordings
 
@@ -42,17 +42,23 @@ _lock = threading.Lock()
 def counted_of(scope: Scope, shelf: Shelf) -> Counted:
     """The statistics of a scope; made anew only where answers of its students or the content changed."""
     people = scope.people
-    packs = packs_of(tuple(people))
-    key = (packs.stamp, hash(tuple(people.items())), scope.banks, shelf.hash)
+    latest = latest_of(tuple(people))
+    key = (hash(tuple(latest.items())), hash(tuple(people.items())), scope.banks, shelf.hash)
     with _lock:
         found = _last.get(key)
     if found is None:
-        found = _made(gathered_of(packs, scope, shelf))
-        with _lock:
-            _last[key] = found
-            while len(_last) > KEPT:
-                _last.popitem(last=False)
-    return replace(found, behind=packs.behind)
+        packs = packs_of(tuple(people), latest)
+        found = replace(_made(gathered_of(packs, scope, shelf)), behind=packs.behind)
+        if not found.behind:
+            _keep(key, found)
+    return found
+
+
+def _keep(key: tuple[object, ...], found: Counted) -> None:
+    with _lock:
+        _last[key] = found
+        while len(_last) > KEPT:
+            _last.popitem(last=False)
 
 
 def forget_counted() -> None:

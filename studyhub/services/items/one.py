@@ -18,7 +18,7 @@ from studyhub.services.progress.charts import Chart
 from studyhub.services.signing.signatures import Signature, signatures_in
 
 from .counting import gathered_of
-from .packs import packs_of
+from .packs import latest_of, packs_of
 from .picture import choices_chart, curve_chart
 from .scope import Scope, Where, scope_of
 from .wordings import question_asked
@@ -94,7 +94,8 @@ def item_page(*, user_id: uuid.UUID, where: Where, item: str, asked: str, shelf:
     """
     scope = scope_of(user_id, where)
     people = scope.people
-    gathered = gathered_of(packs_of(tuple(people)), scope, shelf)
+    packs = packs_of(tuple(people), latest_of(tuple(people)))
+    gathered = gathered_of(packs, scope, shelf)
     places = [n for n, one in enumerate(gathered.wordings) if one.item == item]
     number = _chosen(places, gathered, asked, shelf.find_question(item))
     question = question_asked(shelf, item, gathered.wordings[number].ask_hash)

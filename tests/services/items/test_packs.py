@@ -11,7 +11,7 @@ from studyhub.extensions import db
 from studyhub.learning.answer_pack import gather
 from studyhub.models import AnswerPack
 from studyhub.services.items import packs
-from studyhub.services.items.packs import packs_of, refresh_packs
+from studyhub.services.items.packs import Packs, latest_of, packs_of, refresh_packs
 from studyhub.services.items.regrade import regrade_item
 from studyhub.services.items.wordings import known_wordings
 from studyhub.services.practice.answers import undo_answer
@@ -22,10 +22,16 @@ from tests.services.practice.conftest import Student, shelf, student  # noqa: F4
 CORE = frozenset({"core"})
 
 
-def scores(student: Student) -> list[float]:  # noqa: F811
+def now_of(student: Student, **wanted: int) -> Packs:  # noqa: F811
+    """The student's pack as a look finds it."""
     db.session.rollback()
-    found = packs_of([student.id])
-    return gather([(found.bodies[0], None)], known_wordings(student.shelf, CORE)).first.score.tolist()
+    return packs_of([student.id], latest_of([student.id]), **wanted)
+
+
+def scores(student: Student) -> list[float]:  # noqa: F811
+    return gather(
+        [(now_of(student).bodies[0], None)], known_wordings(student.shelf, CORE)
+    ).first.score.tolist()
 
 
 def work(student: Student, *right: bool, hours: int = 0):  # noqa: F811
@@ -81,19 +87,18 @@ def test_a_regraded_answer_counts_as_it_stands(student: Student) -> None:  # noq
     assert sum(scores(student)) == before - 1
 
 
-def test_an_answer_that_arrives_late_is_not_missed(student: Student) -> None:  # noqa: F811
+def test_an_answer_that_bears_an_earlier_moment_is_found_by_night(student: Student) -> None:  # noqa: F811
     work(student, True, True, hours=5)
     scores(student)
     work(student, True, hours=2)
-    db.session.rollback()
-    body = packs_of([student.id]).bodies[0]
+    assert refresh_packs([student.id]) == 1
+    body = now_of(student).bodies[0]
     assert gather([(body, None)], known_wordings(student.shelf, CORE)).shown.sum() == 3
 
 
-def test_a_look_refreshes_only_so_many_and_says_how_many_wait(student: Student) -> None:  # noqa: F811
+def test_a_look_makes_only_so_many_and_says_how_many_wait(student: Student) -> None:  # noqa: F811
     work(student, True)
-    found = packs_of([student.id], most=0)
-    assert (found.behind, found.bodies) == (1, (b"",))
+    assert now_of(student, most=0) == Packs((b"",), behind=1)
 
 
 def test_the_nightly_run_makes_what_is_behind_and_nothing_twice(student: Student) -> None:  # noqa: F811
@@ -107,8 +112,7 @@ def test_a_pack_and_what_came_since_are_what_the_whole_log_gives(student: Studen
     undo_answer(user_id=student.id, session_id=session, slot=2, attempt=0, now=NOW + timedelta(minutes=9))
     refresh_packs([student.id])
     work(student, False, True, hours=30)
-    db.session.rollback()
-    grown = packs_of([student.id]).bodies
+    grown = now_of(student)
     db.session.execute(sa.delete(AnswerPack))
     db.session.commit()
-    assert packs_of([student.id]).bodies == grown
+    assert now_of(student) == grown
