@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, defer
 from studyhub.catalog.shelf import Shelf
 from studyhub.learning.assigned import Terms
 from studyhub.models import Assignment, AssignmentAttempt, LessonRead, Review, Sitting, StudySession
+from studyhub.models.base import EPOCH
 from studyhub.services.exams.desk import is_closed
 from studyhub.services.practice.log import Scope, not_undone, score_now
 from studyhub.services.practice.sessions import is_over
@@ -52,10 +53,10 @@ class Practised(NamedTuple):
 
 
 class _Given(NamedTuple):
-    """A standing answer: place, moment, milliseconds (capped), whether it is right now."""
+    """A standing answer: place, moment (ms), milliseconds (capped), whether it is right now."""
 
     slot: int
-    at: datetime
+    at: int
     millis: int
     right: bool
 
@@ -100,15 +101,11 @@ def places_of(
     session: Session, row: Assignment, until: Until, *, shelf: Shelf, now: datetime
 ) -> dict[uuid.UUID, tuple[Place, ...]]:
     """The attempts of each student at an assignment, by number."""
-    wanted = sa.select(AssignmentAttempt).where(
-        AssignmentAttempt.program_id == row.program_id,
-        AssignmentAttempt.assignment_id == row.id,
-        AssignmentAttempt.user_id.in_(until),
-    )
+    wanted = sa.select(AssignmentAttempt).where(*_of(row), AssignmentAttempt.user_id.in_(until))
     attempts = session.scalars(wanted.order_by(AssignmentAttempt.number)).all()
-    sessions = _sessions(session, attempts)
-    sittings = _sittings(session, attempts)
-    given = _given(session, attempts, until)
+    sessions = _sessions(session, row, attempts)
+    sittings = _sittings(session, row, attempts)
+    given = _given(session, row, attempts, until)
     found: dict[uuid.UUID, list[Place]] = {}
     for one in attempts:
         answers = given.get(_where(one), [])
@@ -150,8 +147,9 @@ def _place(
     done_at: datetime,
     fixed: bool = False,
 ) -> Place:
-    counted = [answer for answer in answers if answer.slot in set(asked)]
-    last = max((answer.at for answer in answers), default=done_at)
+    places = set(asked)
+    counted = [answer for answer in answers if answer.slot in places]
+    last = EPOCH + timedelta(milliseconds=max(answer.at for answer in answers)) if answers else done_at
     return Place(
         number=one.number,
         over=over,
@@ -166,53 +164,75 @@ def _place(
     )
 
 
-def _sessions(session: Session, attempts: Iterable[AssignmentAttempt]) -> dict[uuid.UUID, StudySession]:
-    ids = {one.session_id: one.user_id for one in attempts if one.session_id is not None}
-    rows = session.scalars(
-        sa.select(StudySession)
-        .where(StudySession.user_id.in_(set(ids.values())), StudySession.id.in_(ids))
-        .options(defer(StudySession.slots), defer(StudySession.choices))
+def _sessions(
+    session: Session, row: Assignment, attempts: Iterable[AssignmentAttempt]
+) -> dict[uuid.UUID, StudySession]:
+    if all(one.session_id is None for one in attempts):
+        return {}
+    mine = sa.and_(
+        StudySession.user_id == AssignmentAttempt.user_id, StudySession.id == AssignmentAttempt.session_id
     )
-    return {row.id: row for row in rows} if ids else {}
+    wanted = sa.select(StudySession).join(AssignmentAttempt, mine).where(*_of(row))
+    rows = session.scalars(wanted.options(defer(StudySession.slots), defer(StudySession.choices)))
+    return {one.id: one for one in rows}
 
 
-def _sittings(session: Session, attempts: Iterable[AssignmentAttempt]) -> dict[uuid.UUID, Sitting]:
-    ids = {one.sitting_id: one.user_id for one in attempts if one.sitting_id is not None}
-    rows = session.scalars(
-        sa.select(Sitting)
-        .where(Sitting.user_id.in_(set(ids.values())), Sitting.id.in_(ids))
-        .options(defer(Sitting.slots))
-    )
-    return {row.id: row for row in rows} if ids else {}
+def _sittings(
+    session: Session, row: Assignment, attempts: Iterable[AssignmentAttempt]
+) -> dict[uuid.UUID, Sitting]:
+    if all(one.sitting_id is None for one in attempts):
+        return {}
+    mine = sa.and_(Sitting.user_id == AssignmentAttempt.user_id, Sitting.id == AssignmentAttempt.sitting_id)
+    wanted = sa.select(Sitting).join(AssignmentAttempt, mine).where(*_of(row))
+    return {one.id: one for one in session.scalars(wanted.options(defer(Sitting.slots)))}
 
 
 def _given(
-    session: Session, attempts: Sequence[AssignmentAttempt], until: Until
+    session: Session, row: Assignment, attempts: Sequence[AssignmentAttempt], until: Until
 ) -> dict[uuid.UUID, list[_Given]]:
     """The standing answers of attempts, by session or sitting."""
     if not attempts:
         return {}
-    scope = _scope({one.user_id for one in attempts}, {_where(one) for one in attempts})
+    scope = _scope(row, until)
+    # Plain bytes and milliseconds: making a UUID and a time of each line would take longer than all the rest.
     rows = session.execute(
         sa.select(
-            Review.user_id, Review.session_id, Review.slot, Review.at, Review.millis, score_now(scope)
+            sa.type_coerce(Review.session_id, sa.LargeBinary),
+            Review.slot,
+            sa.type_coerce(Review.at, sa.BigInteger),
+            Review.millis,
+            score_now(scope),
         ).where(scope(Review), not_undone(scope))
     )
-    found: dict[uuid.UUID, list[_Given]] = {}
-    for person, place, slot, at, millis, score in rows:
-        if place is not None and _seen(at, until[person]):
+    ends = {_where(one).bytes: _millis(until[one.user_id]) for one in attempts}
+    found: dict[uuid.UUID, list[_Given]] = {one: [] for one in map(_where, attempts)}
+    by_bytes = {place.bytes: answers for place, answers in found.items()}
+    for place, slot, at, millis, score in rows:
+        end = ends[bytes(place)]
+        if end is None or at <= end:
             answer = _Given(slot, at, min(int(millis), LONGEST_ANSWER), float(score) == 1.0)
-            found.setdefault(place, []).append(answer)
+            by_bytes[bytes(place)].append(answer)
     return found
 
 
-def _scope(people: set[uuid.UUID], places: set[uuid.UUID]) -> Scope:
-    """The log of some people in some sessions: undos and regrades stand in the session of their answer."""
+def _scope(row: Assignment, people: Iterable[uuid.UUID]) -> Scope:
+    """The log in the attempts of some people: undos and regrades stand in the session of their answer.
 
-    def scope(row: Any) -> sa.ColumnElement[bool]:
-        return sa.and_(row.user_id.in_(people), row.session_id.in_(places))
+    Person and session go as pairs: as two lists, every person would be looked for in every session.
+    """
+    place = sa.func.coalesce(AssignmentAttempt.session_id, AssignmentAttempt.sitting_id)
+    pairs = sa.select(AssignmentAttempt.user_id, place).where(
+        *_of(row), AssignmentAttempt.user_id.in_(people)
+    )
+
+    def scope(line: Any) -> sa.ColumnElement[bool]:
+        return sa.tuple_(line.user_id, line.session_id).in_(pairs)
 
     return scope
+
+
+def _of(row: Assignment) -> tuple[sa.ColumnElement[bool], ...]:
+    return (AssignmentAttempt.program_id == row.program_id, AssignmentAttempt.assignment_id == row.id)
 
 
 def _where(one: AssignmentAttempt) -> uuid.UUID:
@@ -220,6 +240,10 @@ def _where(one: AssignmentAttempt) -> uuid.UUID:
     if place is None:
         raise LookupError("an attempt has a session or a sitting")  # the table's check says so
     return place
+
+
+def _millis(at: datetime | None) -> int | None:
+    return None if at is None else (at - EPOCH) // timedelta(milliseconds=1)
 
 
 def _seen(at: datetime, until: datetime | None) -> bool:
