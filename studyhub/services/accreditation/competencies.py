@@ -19,7 +19,7 @@ from studyhub.models.base import new_id
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid, NotFound
 from studyhub.services.items.counting import gathered_of
-from studyhub.services.items.packs import packs_of
+from studyhub.services.items.packs import latest_of, packs_of
 from studyhub.services.items.scope import Where, scope_of
 from studyhub.services.items.wordings import question_asked
 from studyhub.services.programs.audit import note
@@ -107,7 +107,7 @@ def competency_page(
     session = db.session()
     cohort = session.get_one(Cohort, (program_id, cohort_id))
     people = scope.people
-    packs = packs_of(tuple(people))
+    packs = packs_of(tuple(people), latest_of(tuple(people)))
     framework = framework_of(cohort, shelf)
     return CompetencyPage(
         head=scope.head,

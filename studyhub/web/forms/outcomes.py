@@ -22,9 +22,9 @@ MARK = [Optional(), NumberRange(1, 5, "A mark is a number from 1 to 5.")]
 class OutcomeForm(FlaskForm):
     """An entry of the ledger. `who` is a student and cohort as `student@cohort`, or empty with a name."""
 
-    who = SelectField("Student", validate_choice=False)
+    who = SelectField("Student", choices=[], validate_choice=False)
     name = StringField("Name, for somebody without an account", validators=[Length(max=80)])
-    cohort = SelectField("Cohort, for somebody without an account", validate_choice=False)
+    cohort = SelectField("Cohort, for somebody without an account", choices=[], validate_choice=False)
     exam_on = DateField("Exam date", validators=[Optional()])
     attempt = IntegerField("Attempt", validators=[Optional(), NumberRange(1, 20)])
     result = SelectField("Result", choices=[("", ""), ("pass", "passed"), ("fail", "not passed")])
@@ -75,7 +75,7 @@ class LineForm(FlaskForm):
         "Goal or competency", validators=[InputRequired("Say what is aimed at."), Length(max=200)]
     )
     measure = StringField("Measure", validators=[InputRequired("Say how it is measured."), Length(max=200)])
-    source = SelectField("Result comes from", validate_choice=False)
+    source = SelectField("Result comes from", choices=[], validate_choice=False)
     target = IntegerField("Target (%)", validators=[Optional(), NumberRange(0, 100)])
     action = TextAreaField("Action", validators=[Length(max=4000)])
     follow_up = TextAreaField("Follow-up", validators=[Length(max=4000)])
@@ -103,8 +103,8 @@ class LineForm(FlaskForm):
 class RatingForm(FlaskForm):
     """What an instructor saw a student do."""
 
-    student = SelectField("Student", validate_choice=False)
-    competency = SelectField("Competency", validate_choice=False)
+    student = SelectField("Student", choices=[], validate_choice=False)
+    competency = SelectField("Competency", choices=[], validate_choice=False)
     level = SelectField("Level reached", choices=[(str(n), f"Bloom {n}") for n in range(1, 7)])
     seen_on = DateField("Seen on", validators=[InputRequired("Give the day.")])
     note = StringField("What was seen", validators=[Length(max=500)])

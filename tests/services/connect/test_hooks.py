@@ -89,7 +89,7 @@ def test_deleted_account_is_told_of_no_more(college: College) -> None:
     tell(college, student)
     with command() as session:
         set_password(session, student, PASSWORD, NOW)
-    delete_account(user_id=student, password=PASSWORD, now=NOW)
+    delete_account(user_id=student, password=PASSWORD, shelf=college.shelf, now=NOW)
     assert deliveries() == []
 
 
@@ -110,4 +110,5 @@ def test_student_who_is_flagged_at_risk_is_told_of_once(college: College) -> Non
     assert {one["type"] for one in told} == {"student.at_risk"}
     assert {one["data"]["student_id"] for one in told} == {str(student)}
     assert len({one["data"]["alert_id"] for one in told}) == len(told)
-    assert set(told[0]["data"]) == {"program_id", "cohort_id", "student_id", "alert_id"}
+    ids = {"program_id", "cohort_id", "student_id", "alert_id"}
+    assert set(told[0]["data"]) == ids | {"reason", "strength"}

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from studyhub.extensions import db
 from studyhub.models import ApiToken, AuditEvent, User
@@ -128,12 +129,13 @@ def test_what_is_no_token_is_nobody(enroll: Enroll, token: str) -> None:
     assert bearer_of(token, now=NOW) is None
 
 
-def test_token_of_a_person_who_was_switched_off_or_is_gone_is_nobody(enroll: Enroll) -> None:
+def test_token_of_a_person_who_was_switched_off_or_is_gone_is_nobody(app: Flask, enroll: Enroll) -> None:
     off, gone = enroll(), enroll("other@example.edu")
     tokens = [token_for(off), token_for(gone)]
     db.session.get_one(User, off).disabled_at = NOW
     db.session.commit()
-    delete_account(user_id=gone, password=PASSWORD, now=NOW)
+    shelf = app.extensions["catalog"].shelf()
+    delete_account(user_id=gone, password=PASSWORD, shelf=shelf, now=NOW)
     assert [bearer_of(token, now=NOW) for token in tokens] == [None, None]
 
 
