@@ -197,7 +197,7 @@ FORMS |= {
 }
 INTAKE = BANK + "/import/{upload}"
 FORMS |= {
-    "intake.begin": (BANK + "/import", {"file": "One? {=yes ~no}", "domain": "D2"}, WRITERS),
+    "intake.begin": (BANK + "/import", {"file": "One? {{=yes ~no}}", "domain": "D2"}, WRITERS),
     "intake.keep": (INTAKE + "/keep", {}, frozenset({"instructor who edits"})),
     "intake.again": (INTAKE + "/again", {}, frozenset({"instructor who edits"})),
     "intake.forget": (INTAKE + "/forget", {}, frozenset({"instructor who edits"})),
@@ -225,7 +225,7 @@ FORMS |= {
         ABOVE_ASSISTANTS,
     ),
 }
-LOOKS_ONLY = {"joining.enter", "joining.register", "assignments.copy", "bank_items.preview"}
+LOOKS_ONLY = {"intake.again", "joining.enter", "joining.register", "assignments.copy", "bank_items.preview"}
 """Forms that show something and change nothing."""
 AREAS = frozenset(endpoint.split(".")[0] for endpoint in PAGES)
 ALLOWED = [(endpoint, role) for endpoint, (_, _, may) in FORMS.items() for role in ROLES if role in may]

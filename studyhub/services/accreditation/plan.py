@@ -193,7 +193,7 @@ def _line(session: Session, program_id: uuid.UUID, line_id: uuid.UUID) -> PlanLi
 
 def _tell(session: Session, user_id: uuid.UUID, program_id: uuid.UUID, year: int, now: datetime) -> None:
     name = year_name(year, session.get_one(Program, program_id).year_month)
-    note(session, "plan.kept", program_id=program_id, actor_id=user_id, now=now, year=name)
+    note(session, "assessment.kept", program_id=program_id, actor_id=user_id, now=now, year=name)
 
 
 def _row(row: PlanLine) -> PlanRow:

@@ -111,7 +111,7 @@ def answer_report(
         close_in(session, row, outcome=outcome, answer=answer, now=now)
         note(
             session,
-            "report.answered",
+            "reports.answered",
             program_id=program_id,
             actor_id=user_id,
             now=now,

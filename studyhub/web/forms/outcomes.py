@@ -15,36 +15,36 @@ from studyhub.services.accreditation.plan import Line
 
 from . import typed
 
-SAID = [("", ""), *((word, word) for word in FEEDBACK)]
+SAID = {"": "", **{word: word for word in FEEDBACK}}
 MARK = [Optional(), NumberRange(1, 5, "A mark is a number from 1 to 5.")]
 
 
 class OutcomeForm(FlaskForm):
     """An entry of the ledger. `who` is a student and cohort as `student@cohort`, or empty with a name."""
 
-    who = SelectField("Student", choices=[], validate_choice=False)
+    who = SelectField("Student", choices={}, validate_choice=False)
     name = StringField("Name, for somebody without an account", validators=[Length(max=80)])
-    cohort = SelectField("Cohort, for somebody without an account", choices=[], validate_choice=False)
+    cohort = SelectField("Cohort, for somebody without an account", choices={}, validate_choice=False)
     exam_on = DateField("Exam date", validators=[Optional()])
     attempt = IntegerField("Attempt", validators=[Optional(), NumberRange(1, 20)])
-    result = SelectField("Result", choices=[("", ""), ("pass", "passed"), ("fail", "not passed")])
-    d1 = SelectField("D1", choices=SAID)
-    d2 = SelectField("D2", choices=SAID)
-    d3 = SelectField("D3", choices=SAID)
-    d4 = SelectField("D4", choices=SAID)
-    d5 = SelectField("D5", choices=SAID)
-    d6 = SelectField("D6", choices=SAID)
+    result = SelectField("Result", choices={"": "", "pass": "passed", "fail": "not passed"}, default="")
+    d1 = SelectField("D1", choices=SAID, default="")
+    d2 = SelectField("D2", choices=SAID, default="")
+    d3 = SelectField("D3", choices=SAID, default="")
+    d4 = SelectField("D4", choices=SAID, default="")
+    d5 = SelectField("D5", choices=SAID, default="")
+    d6 = SelectField("D6", choices=SAID, default="")
     graduated_on = DateField("Graduated", validators=[Optional()])
-    placement = SelectField("Placement", choices=[("", ""), *PLACEMENTS.items()])
+    placement = SelectField("Placement", choices={"": "", **PLACEMENTS}, default="")
     placed_as = StringField("Employer and position, or school", validators=[Length(max=160)])
     graduate_mark = IntegerField("Survey of the graduate (1 to 5)", validators=MARK)
     employer_mark = IntegerField("Survey of the employer (1 to 5)", validators=MARK)
 
     def offer(self, page: LedgerPage) -> OutcomeForm:
         """Fill the menus with the program's people and cohorts."""
-        people = [(f"{student}@{cohort}", text) for student, cohort, text in page.students]
-        self.who.choices = [("", "Somebody without an account"), *people]
-        self.cohort.choices = [("", ""), *((str(id_), name) for id_, name in page.cohorts)]
+        people = {f"{student}@{cohort}": text for student, cohort, text in page.students}
+        self.who.choices = {"": "Somebody without an account", **people}
+        self.cohort.choices = {"": "", **{str(id_): name for id_, name in page.cohorts}}
         return self
 
     def outcome(self) -> Outcome:
@@ -75,7 +75,7 @@ class LineForm(FlaskForm):
         "Goal or competency", validators=[InputRequired("Say what is aimed at."), Length(max=200)]
     )
     measure = StringField("Measure", validators=[InputRequired("Say how it is measured."), Length(max=200)])
-    source = SelectField("Result comes from", choices=[], validate_choice=False)
+    source = SelectField("Result comes from", choices={}, validate_choice=False)
     target = IntegerField("Target (%)", validators=[Optional(), NumberRange(0, 100)])
     action = TextAreaField("Action", validators=[Length(max=4000)])
     follow_up = TextAreaField("Follow-up", validators=[Length(max=4000)])
@@ -103,16 +103,16 @@ class LineForm(FlaskForm):
 class RatingForm(FlaskForm):
     """What an instructor saw a student do."""
 
-    student = SelectField("Student", choices=[], validate_choice=False)
-    competency = SelectField("Competency", choices=[], validate_choice=False)
-    level = SelectField("Level reached", choices=[(str(n), f"Bloom {n}") for n in range(1, 7)])
+    student = SelectField("Student", choices={}, validate_choice=False)
+    competency = SelectField("Competency", choices={}, validate_choice=False)
+    level = SelectField("Level reached", choices={str(n): f"Bloom {n}" for n in range(1, 7)})
     seen_on = DateField("Seen on", validators=[InputRequired("Give the day.")])
     note = StringField("What was seen", validators=[Length(max=500)])
 
     def offer(self, page: CompetencyPage) -> RatingForm:
         """Fill the menus with the cohort's students and competencies."""
-        self.student.choices = [(str(id_), name) for id_, name in page.names]
-        self.competency.choices = [(one.id, f"{one.id} {one.title}") for one in page.rows]
+        self.student.choices = {str(id_): name for id_, name in page.names}
+        self.competency.choices = {one.id: f"{one.id} {one.title}" for one in page.rows}
         return self
 
     def rating(self) -> Rating:

@@ -103,7 +103,7 @@ def assessment(program_id: uuid.UUID) -> ResponseReturnValue:
     """A year's assessment plan; a line is written here."""
     form = LineForm()
     page = plan.plan_page(user_id=user_id(), program_id=program_id, year=_year(), shelf=shelf(), now=now())
-    form.source.choices = [("", "By hand"), *page.sources]
+    form.source.choices = {"": "By hand", **dict(page.sources)}
     if request.method == "POST" and form.validate():
         line_id = form.line_id()
         try:
@@ -166,8 +166,7 @@ def plan_file(program_id: uuid.UUID, kind: str) -> ResponseReturnValue:
 def competencies(program_id: uuid.UUID, cohort_id: uuid.UUID) -> ResponseReturnValue:
     """A cohort's competencies; what an instructor saw is kept here."""
     named = {"user_id": user_id(), "program_id": program_id, "cohort_id": cohort_id}
-    page = competency_page(shelf=shelf(), target=_target(), now=now(), **named)
-    form = RatingForm().offer(page)
+    form = RatingForm()
     if request.method == "POST" and form.validate():
         try:
             rate(rating=form.rating(), shelf=shelf(), now=now(), **named)
@@ -176,7 +175,8 @@ def competencies(program_id: uuid.UUID, cohort_id: uuid.UUID) -> ResponseReturnV
         else:
             flash("Kept.", "success")
             return redirect(url_for("outcomes.competencies", program_id=program_id, cohort_id=cohort_id), 303)
-    text = render_template("programs/outcomes/competencies.html", page=page, form=form)
+    page = competency_page(shelf=shelf(), target=_target(), now=now(), **named)
+    text = render_template("programs/outcomes/competencies.html", page=page, form=form.offer(page))
     return text, 422 if form.errors else 200
 
 
