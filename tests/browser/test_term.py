@@ -204,6 +204,8 @@ def test_director_makes_a_cohort_invites_thirty_assigns_a_mock_and_is_told_who_i
     student = window(busy)
     student.goto("/")
     expect(student.get_by_role("link", name="Mock in week 10")).to_be_visible()
+    open_program(director)
+    director.get_by_role("link", name="Term class").click()
     director.get_by_role("link", name="Dashboard").click()
     director.get_by_role("link", name="inactive 1").click()
     expect(director.get_by_role("row").filter(has_text="Idle Ines")).to_be_visible()
