@@ -14,6 +14,7 @@ from studyhub.services.assignments.setting.changes import give_again, withdraw
 from studyhub.services.assignments.setting.forms import change_form, new_form
 from studyhub.services.assignments.setting.wishes import Faulty
 from studyhub.services.errors import Conflict, NotFound
+from studyhub.services.practice.errors import SessionOver
 from studyhub.services.programs.cohorts import archive_cohort
 from tests.conftest import NOW
 from tests.services.assignments.conftest import DAY, DUE, HOUR, OPENS, Course, wishes
@@ -227,3 +228,21 @@ def test_the_form_shows_the_assignment_as_it_stands(course: Course) -> None:
     which = course.set(late=wanted.late, until=wanted.until, percent=20)
     page = change_form(user_id=course.instructor, which=which, shelf=course.shelf)
     assert page.wishes == replace(wanted)
+
+
+@pytest.mark.parametrize("feedback", ["end", "timed"])
+def test_a_later_closing_does_not_open_a_quiz_whose_answers_were_told(course: Course, feedback: str) -> None:
+    rule = QuizRule(count=3, feedback=feedback, minutes=120)
+    which = course.set(rule)
+    place = course.quiz(which, right=1, now=DUE - HOUR, hand_in=False)
+    course.change(which, wishes(rule, due=DUE + DAY), now=DUE + HOUR / 12)
+    with pytest.raises(SessionOver):
+        course.student.answer(place, 1, now=DUE + HOUR / 6)
+
+
+def test_a_later_closing_opens_a_quiz_again_that_tells_at_once(course: Course) -> None:
+    which = course.set()
+    place = course.quiz(which, right=1, now=DUE - HOUR, hand_in=False)
+    course.change(which, wishes(due=DUE + DAY), now=DUE + HOUR)
+    course.student.answer(place, 1, now=DUE + 2 * HOUR)
+    assert course.standing(which, DUE + 3 * HOUR).tries[0].answered == 2

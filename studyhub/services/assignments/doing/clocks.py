@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from studyhub.models import Assignment, AssignmentAttempt, Sitting, StudySession
 from studyhub.services.assignments.rules import QuizRule
 from studyhub.services.practice.quiz import EXAM_PACE
+from studyhub.services.practice.sessions import is_over
 
 
 def limit_of(rule: QuizRule, questions: int, extra_time: float) -> int | None:
@@ -26,8 +27,11 @@ def closing(row: Assignment, began: datetime, seconds: int | None) -> datetime:
     return min(up, row.closes_at)
 
 
-def move_closing(session: Session, row: Assignment) -> None:
-    """Let the attempts at an assignment follow its closing moment, within a command that moved it."""
+def move_closing(session: Session, row: Assignment, now: datetime) -> None:
+    """Let the attempts at an assignment follow its closing moment, within a command that moved it.
+
+    A quiz that tells at its end and has ended stays closed: its answers were told.
+    """
     attempts = session.scalars(
         sa.select(AssignmentAttempt).where(
             AssignmentAttempt.program_id == row.program_id, AssignmentAttempt.assignment_id == row.id
@@ -36,6 +40,8 @@ def move_closing(session: Session, row: Assignment) -> None:
     for one in attempts:
         if one.session_id is not None:
             made = session.get_one(StudySession, (one.user_id, one.session_id))
+            if made.feedback == "timed" and is_over(made, now):
+                continue
             seconds = made.choices.get("seconds")
             made.closes_at = closing(row, made.started_at, int(str(seconds)) if seconds else None)
         elif one.sitting_id is not None:

@@ -82,7 +82,7 @@ def change_work(
         _write(row, wishes, terms, shelf)
         _choose(session, row, wishes.chosen)
         if row.closes_at != closing:
-            move_closing(session, row)
+            move_closing(session, row, now)
         changed = _changed(before, wishes_of(row, wishes.chosen))
         if changed:
             _note(session, "work.changed", row, user_id, now, changed=changed)
