@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
@@ -39,7 +39,8 @@ def begin(program_id: uuid.UUID, assignment_id: uuid.UUID) -> ResponseReturnValu
     """Begin an attempt, or go on with the one under way."""
     named = {"program_id": program_id, "assignment_id": assignment_id}
     try:
-        begun = beginning.begin(user_id=user_id(), shelf=shelf(), now=now(), **named)
+        number = request.form.get("number", type=int)
+        begun = beginning.begin(user_id=user_id(), shelf=shelf(), now=now(), number=number, **named)
     except (Conflict, NothingToAsk) as refusal:
         flash(str(refusal), "warning")
         return redirect(url_for("assigned.show", program_id=program_id, assignment_id=assignment_id), 303)

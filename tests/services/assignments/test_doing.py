@@ -281,3 +281,17 @@ def test_instructions_are_safe_html(course: Course) -> None:
     page = work_page(user_id=course.student.id, shelf=course.shelf, now=NOW, **named)
     assert "<strong>Read</strong>" in page.html
     assert "<script" not in page.html
+
+
+def test_an_old_page_is_led_to_the_attempt_it_offered_and_uses_up_no_other(course: Course) -> None:
+    which = course.set(attempts=2)
+    done = course.quiz(which, right=3)
+    again = begin(
+        user_id=course.student.id,
+        program_id=which.program_id,
+        assignment_id=which.assignment_id,
+        shelf=course.shelf,
+        now=NOW,
+        number=1,
+    )
+    assert (again.session_id, course.attempts()) == (done, 1)

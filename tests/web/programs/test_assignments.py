@@ -174,3 +174,17 @@ def test_nobody_elses_work_is_there(college: College, director: FlaskClient, as_
     assert stranger.get(place).status_code == 404
     assert stranger.post(f"{place}/begin").status_code == 404
     assert stranger.get(f"/assigned/{college.program}/{uuid.uuid4()}").status_code == 404
+
+
+def test_old_page_of_a_second_tab_uses_up_no_attempt(
+    college: College, director: FlaskClient, as_: As
+) -> None:
+    student = as_(college.student())
+    set_quiz(college, director)
+    place = f"/assigned/{college.program}/{work().id}"
+    offered = {"number": "1"}
+    assert 'name="number" value="1"' in student.get(place).text
+    first = student.post(f"{place}/begin", data=offered).location
+    student.post("/practice/end", data={"session": first.rsplit("/", 1)[1]})
+    assert student.post(f"{place}/begin", data=offered).location == first
+    assert 'name="number" value="2"' in student.get(place).text

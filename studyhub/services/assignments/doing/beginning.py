@@ -75,12 +75,19 @@ Beginner = Callable[[Session, Ask], Laid]
 
 
 def begin(
-    *, user_id: uuid.UUID, program_id: uuid.UUID, assignment_id: uuid.UUID, shelf: Shelf, now: datetime
+    *,
+    user_id: uuid.UUID,
+    program_id: uuid.UUID,
+    assignment_id: uuid.UUID,
+    shelf: Shelf,
+    now: datetime,
+    number: int | None = None,
 ) -> Begun:
     """Begin an attempt, or take up the one under way. Commits.
 
-    Raises NotFound for work that was not given to this person, Conflict where it is not taken now,
-    NothingToAsk where no question is left.
+    `number` is the attempt that a page offered: an old page is led to that attempt, which was begun since,
+    and uses up no other. Raises NotFound for work that was not given to this person, Conflict where it is
+    not taken now, NothingToAsk where no question is left.
     """
     now = truncated(now)
     with command() as session:
@@ -89,6 +96,9 @@ def begin(
         standing = own_standing(session, row, doer, shelf=shelf, now=now)
         if standing.open_try is not None:
             return Begun(standing.open_try.session_id, standing.open_try.sitting_id)
+        for one in standing.tries:
+            if one.number == number:
+                return Begun(one.session_id, one.sitting_id)
         _refuse(row, len(standing.tries), now)
         laid = BEGINNERS[row.kind](session, Ask(user_id, row, read_rule(row.kind, row.rule), shelf, now))
         session.flush()
