@@ -144,16 +144,21 @@ def end(*, user_id: uuid.UUID, sitting_id: uuid.UUID, shelf: Shelf, now: datetim
             return
         if not (sure or is_closed(row, now)):
             raise Invalid(NOT_SURE)
-        row.ended_at = min(now, _time_up(row, now))
-        right = 0
-        for position, answer in sorted(answers_of(session, row).items()):
-            paper = paper_of(row, position)
-            up = put_up_paper(session, paper, shelf)
-            graded = graded_answer(up, answer.keys)
-            if graded is not None:
-                _log(session, row, answer, up, graded)
-                right += int(paper.scored and graded.right)
-        row.right, row.scored = right, sum(bool(slot["scored"]) for slot in row.slots)
+        end_row(session, row, shelf, now)
+
+
+def end_row(session: Session, row: Sitting, shelf: Shelf, now: datetime) -> None:
+    """End a sitting that has not ended, within a command that has locked it and queued its owner."""
+    row.ended_at = min(now, _time_up(row, now))
+    right = 0
+    for position, answer in sorted(answers_of(session, row).items()):
+        paper = paper_of(row, position)
+        up = put_up_paper(session, paper, shelf)
+        graded = graded_answer(up, answer.keys)
+        if graded is not None:
+            _log(session, row, answer, up, graded)
+            right += int(paper.scored and graded.right)
+    row.right, row.scored = right, sum(bool(slot["scored"]) for slot in row.slots)
 
 
 def graded_answer(up: PutUp, keys: Sequence[str]) -> Graded | None:

@@ -9,7 +9,7 @@ from studyhub.extensions import db
 from studyhub.models import Assignment, AssignmentAttempt, AssignmentResult, Base
 from studyhub.services.accounts.changes import delete_account
 from studyhub.services.accounts.signin import set_password
-from studyhub.services.assignments.rules import PracticeRule, QuizRule
+from studyhub.services.assignments.rules import MockRule, PracticeRule, QuizRule
 from studyhub.services.database import command
 from studyhub.services.programs.cohorts import archive_cohort
 from studyhub.services.programs.records.retention import retain
@@ -74,3 +74,11 @@ def test_retention_destroys_work_attempts_and_kept_results(course: Course, app: 
     for table in (Assignment, AssignmentAttempt, AssignmentResult):
         assert db.session.scalar(sa.select(sa.func.count()).select_from(table)) == 0
     assert len(other.log()) == 1
+
+
+def test_an_exam_whose_time_is_up_counts_though_nobody_ended_it(
+    course: Course, app: Flask, short_exam: MockRule
+) -> None:
+    course.exam(course.set(short_exam), 2, begun=NOW - HOUR)
+    go(course, app)
+    assert [(one.state, one.right, one.asked) for one in kept()] == [("done", 2, 3)]

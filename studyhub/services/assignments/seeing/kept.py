@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.models import Assignment, AssignmentResult, Cohort, Enrollment
+from studyhub.services.assignments.doing.settling import end_overdue
 from studyhub.services.assignments.records import Doer, chosen_for, doers, of_cohort
 from studyhub.services.assignments.standing import NOT_STARTED, Standing, standings_of
 from studyhub.services.programs.records.students import ends_at
@@ -21,6 +22,7 @@ from studyhub.services.programs.records.students import ends_at
 
 def keep_results(session: Session, user_id: uuid.UUID, *, shelf: Shelf, now: datetime) -> None:
     """Write down what a person's assigned work came to, within the command that deletes the account."""
+    end_overdue(session, user_id, shelf=shelf, now=now)
     rows = session.execute(
         sa.select(Enrollment, Cohort)
         .join(Cohort, sa.and_(Cohort.program_id == Enrollment.program_id, Cohort.id == Enrollment.cohort_id))
@@ -28,7 +30,8 @@ def keep_results(session: Session, user_id: uuid.UUID, *, shelf: Shelf, now: dat
     ).all()
     for row in rows:
         until = ends_at(row.Enrollment, row.Cohort)
-        _keep(session, row.Cohort, Doer(user_id, "", "", until, left=False), shelf, now)
+        doer = Doer(user_id, "", "", until, left=False)
+        _keep(session, row.Cohort, doer, shelf, now)
 
 
 def _keep(session: Session, cohort: Cohort, doer: Doer, shelf: Shelf, now: datetime) -> None:

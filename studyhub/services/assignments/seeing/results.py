@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
-from studyhub.models import Assignment, AssignmentAttempt, AssignmentResult, Cohort, Sitting
+from studyhub.models import Assignment, AssignmentAttempt, AssignmentResult, Cohort
+from studyhub.services.assignments.doing.settling import overdue
 from studyhub.services.assignments.kinds import KINDS, standing_items
 from studyhub.services.assignments.records import Doer, Which, chosen_for, doers, find, students_of
 from studyhub.services.assignments.rules import QuizRule, read_rule
@@ -21,7 +22,6 @@ from studyhub.services.assignments.standing import DONE, NOT_STARTED, UNDER_WAY,
 from studyhub.services.assignments.words import rendered
 from studyhub.services.database import command
 from studyhub.services.exams import sitting as exams
-from studyhub.services.exams.desk import is_closed
 from studyhub.services.programs.audit import note
 from studyhub.services.programs.heads import CohortHead, Head, cohort_head_of, head_of
 from studyhub.services.programs.permissions import CohortAct, allow_in, grant_in, grant_of
@@ -144,23 +144,12 @@ def _is_shown(one: Doer, standing: Standing) -> bool:
 
 
 def _settle(which: Which, shelf: Shelf, now: datetime) -> None:
-    """End the exams of an assignment whose time is up, each in its student's name."""
-    rows = db.session.scalars(
-        sa.select(Sitting)
-        .join(
-            AssignmentAttempt,
-            sa.and_(AssignmentAttempt.user_id == Sitting.user_id, AssignmentAttempt.sitting_id == Sitting.id),
-        )
-        .where(
-            AssignmentAttempt.program_id == which.program_id,
-            AssignmentAttempt.assignment_id == which.assignment_id,
-            Sitting.began_at.is_not(None),
-            Sitting.ended_at.is_(None),
-        )
-        .options(defer(Sitting.slots))
+    """End the exams of an assignment whose time is up, each in its student's name and in its own command."""
+    of_it = (
+        AssignmentAttempt.program_id == which.program_id,
+        AssignmentAttempt.assignment_id == which.assignment_id,
     )
-    over = [(row.user_id, row.id) for row in rows if is_closed(row, now)]
-    for student, sitting_id in over:
+    for student, sitting_id in overdue(db.session(), *of_it, now=now):
         exams.end(user_id=student, sitting_id=sitting_id, shelf=shelf, now=now)
 
 
