@@ -20,13 +20,17 @@ NO_WORK = "There is no such assignment here."
 
 @dataclass(frozen=True)
 class Doer:
-    """A student whom an assignment is for; `until` is set where nothing new is seen any more."""
+    """A student whom an assignment is for, in the cohort since `joined`.
+
+    `until` is set where nothing new is seen any more.
+    """
 
     id: uuid.UUID
     name: str
     email: str
     until: datetime | None
     left: bool
+    joined: datetime
 
 
 @dataclass(frozen=True)
@@ -97,18 +101,30 @@ def students_of(session: Session, cohort: Cohort) -> tuple[Doer, ...]:
             row.email,
             ends_at(row.Enrollment, cohort),
             row.Enrollment.left_at is not None,
+            row.Enrollment.joined_at,
         )
         for row in rows
     )
 
 
 def doers(row: Assignment, students: Iterable[Doer], chosen: frozenset[uuid.UUID] | None) -> tuple[Doer, ...]:
-    """Those of a cohort's students whom an assignment is for: who left before it opened is not."""
+    """Those of a cohort's students whom an assignment is for.
+
+    Who left before it opened is not, nor who joined when it had closed: they could not have done it.
+    """
     return tuple(
         one
         for one in students
-        if (chosen is None or one.id in chosen) and (one.until is None or one.until > row.opens_at)
+        if (chosen is None or one.id in chosen)
+        and (one.until is None or one.until > row.opens_at)
+        and one.joined < row.closes_at
     )
+
+
+def seen_until(row: Assignment, until: datetime | None) -> datetime | None:
+    """Up to when a student's work on an assignment is seen: what is done after a withdrawal is their own."""
+    ends = [at for at in (row.withdrawn_at, until) if at is not None]
+    return min(ends, default=None)
 
 
 def begun_by(session: Session, row: Assignment) -> int:

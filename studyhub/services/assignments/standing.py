@@ -19,7 +19,7 @@ from studyhub.models import Assignment
 
 from .kinds import KINDS
 from .log import Place, places_of, practised, read_at
-from .records import Doer, terms_of
+from .records import Doer, seen_until, terms_of
 from .rules import LessonRule, PracticeRule, read_rule
 
 NOT_STARTED, UNDER_WAY, DONE = "not started", "under way", "done"
@@ -75,8 +75,11 @@ class Standing:
 def standings_of(
     session: Session, row: Assignment, people: Iterable[Doer], *, shelf: Shelf, now: datetime
 ) -> dict[uuid.UUID, Standing]:
-    """How each student stands with an assignment; what came after a student's `until` is left out."""
-    until = {one.id: one.until for one in people}
+    """How each student stands with an assignment.
+
+    What came after a student's `until`, or after the assignment was withdrawn, is left out.
+    """
+    until = {one.id: seen_until(row, one.until) for one in people}
     rule, terms = read_rule(row.kind, row.rule), terms_of(row)
     if isinstance(rule, LessonRule):
         return _of_lesson(read_at(session, rule.lesson, until), terms, until)

@@ -176,7 +176,7 @@ def _given(
         AssignmentStudent.user_id == user_id,
     )
     rows = session.execute(
-        sa.select(Assignment, Cohort)
+        sa.select(Assignment, Cohort, Enrollment.joined_at)
         .join(Cohort, sa.and_(Cohort.program_id == Assignment.program_id, Cohort.id == Assignment.cohort_id))
         .join(
             Enrollment,
@@ -189,12 +189,15 @@ def _given(
             Cohort.archived_at.is_(None),
             Assignment.withdrawn_at.is_(None),
             sa.or_(~Assignment.chosen, AssignmentStudent.chosen),
+            Enrollment.joined_at < Assignment.closes_at,
             *where,
         )
         .order_by(Assignment.due_at, Assignment.id)
     )
-    doer = Doer(user_id, "", "", None, left=False)
-    return [(row.Assignment, row.Cohort, doer) for row in rows]
+    return [
+        (row.Assignment, row.Cohort, Doer(user_id, "", "", None, left=False, joined=row.joined_at))
+        for row in rows
+    ]
 
 
 def _todo(row: Assignment, cohort: str, standing: Standing, now: datetime) -> Todo:

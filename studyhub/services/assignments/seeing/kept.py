@@ -30,7 +30,7 @@ def keep_results(session: Session, user_id: uuid.UUID, *, shelf: Shelf, now: dat
     ).all()
     for row in rows:
         until = ends_at(row.Enrollment, row.Cohort)
-        doer = Doer(user_id, "", "", until, left=False)
+        doer = Doer(user_id, "", "", until, left=False, joined=row.Enrollment.joined_at)
         _keep(session, row.Cohort, doer, shelf, now)
 
 

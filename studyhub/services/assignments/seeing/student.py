@@ -17,7 +17,7 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.models import Assignment, AssignmentAttempt, Cohort, Review, User
 from studyhub.services.assignments.kinds import KINDS
-from studyhub.services.assignments.records import Doer, Which, chosen_for, doers, find, of_cohort
+from studyhub.services.assignments.records import Doer, Which, chosen_for, doers, find, of_cohort, seen_until
 from studyhub.services.assignments.standing import Standing, Try, standings_of
 from studyhub.services.database import command
 from studyhub.services.errors import NotFound
@@ -132,7 +132,7 @@ def attempt_page(
     one = next((one for one in tries if one.number == number), None)
     if one is None:
         raise NotFound(NO_ATTEMPT)
-    given = _answers(session, attempt, doer.until)
+    given = _answers(session, attempt, seen_until(row, doer.until))
     return AttemptPage(
         whose=shown,
         assignment_id=row.id,
@@ -155,7 +155,7 @@ def answer_of_work(
 ) -> AnswerOfWork:
     """One answer of an attempt; the look is put on record first. Raises NotFound for any other answer."""
     shown, row, attempt, doer = _open("work.answer", user_id, which, (student_id, number), now)
-    given = _answers(db.session(), attempt, doer.until).values()
+    given = _answers(db.session(), attempt, seen_until(row, doer.until)).values()
     if answer_id not in {review.id for review, _ in given}:
         raise NotFound("There is no such answer in this attempt.")
     page = answer_page(user_id=student_id, answer_id=answer_id, shelf=shelf, now=now)
@@ -188,7 +188,8 @@ def _look(
         name = session.scalar(sa.select(User.name).where(User.id == whose.student_id)) or ""
         shown = WhoseWork(head_of(session, grant), cohort_head_of(grant, cohort), whose.student_id, name)
         until = ends_at(enrollment, cohort)
-        doer = Doer(whose.student_id, name, "", until, left=enrollment.left_at is not None)
+        left, joined = enrollment.left_at is not None, enrollment.joined_at
+        doer = Doer(whose.student_id, name, "", until, left=left, joined=joined)
         note(
             session,
             action,
