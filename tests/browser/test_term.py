@@ -92,7 +92,11 @@ def bring_out(page: Page, reader: Page, said: str) -> None:
 def class_answers(site: Site, key: str) -> uuid.UUID:
     """Those who know the field choose what is right, the others what is keyed; gives one who knows it."""
     with site.app.app_context():
-        code = db.session.scalars(sa.select(Cohort.join_code).order_by(Cohort.created_at)).first()
+        code = db.session.scalars(
+            sa.select(Cohort.join_code)
+            .where(Cohort.joins_open, Cohort.archived_at.is_(None))
+            .order_by(Cohort.created_at)
+        ).first()
         people = [site.new_student() for _ in range(STRONG + WEAK)]
         for number, person in enumerate(people):
             join_by_code(user_id=person, code=str(code), now=datetime.now(UTC))
