@@ -25,7 +25,7 @@ def rows() -> Sequence[Row]:
 
     `import_s` is the whole import: reading, ids, and the draft in our own layout (measure: < 60).
     """
-    items = _many(items_of(load_catalog(CONTENT).catalog)[0])
+    items = many(items_of(load_catalog(CONTENT).catalog)[0], QUESTIONS)
     return [_row(one.name, one.read, one.write, items) for one in FORMATS if one.write]
 
 
@@ -47,10 +47,10 @@ def _row(name: str, read: Read | None, write: Write, items: Sequence[Item]) -> R
     }
 
 
-def _many(items: Sequence[Item]) -> list[Item]:
+def many(items: Sequence[Item], count: int) -> list[Item]:
     """The shipped questions over and over, each time under other ids, until there are enough of them."""
     made = []
-    for at in range(QUESTIONS):
+    for at in range(count):
         item = items[at % len(items)]
         made.append(replace(item, id=f"{item.id}-{at}", labels={**item.labels, "case": ()}, scenario=""))
     return made

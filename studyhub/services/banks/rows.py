@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,8 +89,7 @@ def must_be_head(item: BankItem, base: int) -> None:
 
 def beside(session: Session, bank: Bank, item: BankItem | None, text: str, workshop: Workshop) -> Beside:
     """What a bank has besides an item, as far as its text can touch it."""
-    ids = {word for word in _WORD.findall(text) if _ID.fullmatch(word)}
-    named = ids | {_PART.sub("", one) for one in ids}
+    named = mentioned(text)
     others = [BankItem.program_id == bank.program_id, BankItem.bank_id == bank.id]
     if item is not None:
         others.append(BankItem.id != item.id)
@@ -99,6 +99,12 @@ def beside(session: Session, bank: Bank, item: BankItem | None, text: str, works
         taken |= dict.fromkeys([row.name, *row.asks])
     fixed = item.name if item is not None and was_published(item) else ""
     return Beside(bank.slug, taken, _compared(session, others, bank, text, workshop), fixed)
+
+
+def mentioned(text: str) -> set[str]:
+    """Ids of items that a text names, its own too; a case's where it names a part of that."""
+    ids = {word for word in _WORD.findall(text) if _ID.fullmatch(word)}
+    return ids | {_PART.sub("", one) for one in ids}
 
 
 def was_published(item: BankItem) -> bool:
@@ -132,12 +138,31 @@ def add_version(
     session: Session, item: BankItem, checked: Checked, *, author_id: uuid.UUID, said: str, now: datetime
 ) -> BankVersion:
     """Write the next version of an item, a draft, and what lists show of it. The text was checked."""
-    item.head, item.state, item.errors, item.changed_at = item.head + 1, "draft", checked.errors, now
-    item.kind, item.objective = checked.kind, checked.objective
-    item.begins, item.asks = checked.begins, list(checked.asks)
-    session.add(item)
+    return add_versions(session, [(item, checked, said)], author_id=author_id, now=now)[0]
+
+
+def add_versions(
+    session: Session,
+    many: Sequence[tuple[BankItem, Checked, str]],
+    *,
+    author_id: uuid.UUID,
+    now: datetime,
+) -> list[BankVersion]:
+    """As `add_version`, for items each with what was checked and its note, in two statements for all."""
+    for item, checked, _ in many:
+        item.head, item.state, item.errors, item.changed_at = item.head + 1, "draft", checked.errors, now
+        item.kind, item.objective = checked.kind, checked.objective
+        item.begins, item.asks = checked.begins, list(checked.asks)
+        session.add(item)
     session.flush()
-    version = BankVersion(
+    versions = [_draft(item, checked, author_id, said, now) for item, checked, said in many]
+    session.add_all(versions)
+    session.flush()
+    return versions
+
+
+def _draft(item: BankItem, checked: Checked, author_id: uuid.UUID, said: str, now: datetime) -> BankVersion:
+    return BankVersion(
         program_id=item.program_id,
         item_id=item.id,
         number=item.head,
@@ -152,9 +177,6 @@ def add_version(
         saved_at=now,
         note=said.strip()[:500],
     )
-    session.add(version)
-    session.flush()
-    return version
 
 
 def tell(

@@ -23,8 +23,8 @@ from studyhub.interchange.ours import entries, identified
 from studyhub.interchange.texts.files import LARGEST_FILE
 from studyhub.models import Bank, BankItem, Intake, IntakePart
 from studyhub.models.base import new_id
-from studyhub.services.banks.checking import Piece
-from studyhub.services.banks.files.uploads import put_pieces
+from studyhub.services.banks.checking import Checked, Piece
+from studyhub.services.banks.files.uploads import check_in_bank, store_checked
 from studyhub.services.banks.rows import bank_for, open_to_change
 from studyhub.services.banks.workshop import Workshop
 from studyhub.services.database import command
@@ -34,8 +34,8 @@ from studyhub.services.programs.permissions import Act
 
 LARGEST = LARGEST_FILE
 """Bytes of the largest file that is taken."""
-PART = 40
-"""Entries in a part: what one command checks and stores, a fraction of a second."""
+PART = 100
+"""Entries in a part: what one command stores, a fraction of a second."""
 STILL = timedelta(seconds=90)
 """After so long without a sign of work the work is taken for broken off."""
 KEPT_FOR = timedelta(days=1)
@@ -211,37 +211,50 @@ def _parts(items: Sequence[Item]) -> Iterator[list[str]]:
 
 
 def _keep_part(upload: Upload, workshop: Workshop, now: datetime) -> bool:
-    """Keep the next part; whether there may be another."""
+    """Keep the next part; whether there may be another. It is checked first, while others may write."""
+    number, pieces, checked = _check_part(upload, workshop)
     with command() as session:
         row = _row(session, upload)
         if row.state != "keeping":
             return False
+        if row.done + 1 != number:
+            return True  # another process kept it meanwhile
         _, bank = bank_for(session, upload.user_id, upload.program_id, upload.bank_id, Act.WRITE_ITEMS)
         open_to_change(session, upload.program_id)
-        part = session.get(IntakePart, (upload.program_id, upload.id, row.done + 1))
-        if part is not None:
-            part.outcome = _put(session, bank, part, upload, workshop=workshop, now=now, file=row.file)
-            row.done, row.beat_at = part.number, now
-        if part is None or row.done == row.parts:
+        if pieces:
+            part = session.get_one(IntakePart, (upload.program_id, upload.id, number))
+            part.outcome = _put(session, bank, pieces, checked, row=row, now=now)
+            row.done, row.beat_at = number, now
+        if row.done == row.parts:
             row.state = "kept"
             _tell(session, bank, row, now)
         return row.state == "keeping"
 
 
+def _check_part(upload: Upload, workshop: Workshop) -> tuple[int, Sequence[Piece], Sequence[Checked]]:
+    """The number of the next part, its texts (none where there is no such part), and what is said of them."""
+    session = db.session()
+    number = _row(session, upload).done + 1
+    bank = session.get_one(Bank, (upload.program_id, upload.bank_id))
+    part = session.get(IntakePart, (upload.program_id, upload.id, number))
+    pieces = [Piece(text) for text in part.texts] if part else []
+    checked = check_in_bank(session, bank, pieces, workshop)
+    session.rollback()
+    return number, pieces, checked
+
+
 def _put(
     session: Session,
     bank: Bank,
-    part: IntakePart,
-    upload: Upload,
+    pieces: Sequence[Piece],
+    checked: Sequence[Checked],
     *,
-    workshop: Workshop,
+    row: Intake,
     now: datetime,
-    file: str,
 ) -> dict[str, int]:
     """Store a part's items; what became of them."""
-    pieces = [Piece(text) for text in part.texts]
-    said = f"Taken in from {file}"
-    lines = put_pieces(session, bank, pieces, user_id=upload.user_id, workshop=workshop, now=now, said=said)
+    said = f"Taken in from {row.file}"
+    lines = store_checked(session, bank, pieces, checked, user_id=row.user_id, now=now, said=said)
     counts = {word: sum(line.outcome == word for line in lines) for word in ("new", "changed", "same")}
     return {**counts, "faulty": sum(line.errors > 0 for line in lines)}
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyhub.extensions import db
-from studyhub.models import Bank, BankItem
+from studyhub.models import Bank, BankItem, BankVersion
 from studyhub.models.base import new_id
 from studyhub.services.banks.checking import Beside, Checked, Piece, check_pieces, cleaned
 from studyhub.services.banks.editor import FaultLine, fault_lines
-from studyhub.services.banks.rows import add_version, bank_for, free_name, open_to_change, version_of
+from studyhub.services.banks.rows import add_versions, bank_for, mentioned, open_to_change
 from studyhub.services.banks.workshop import Workshop
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid
@@ -26,6 +27,7 @@ from studyhub.services.programs.permissions import Act
 from .entries import Unread, entries_of
 
 UPLOADED = "Uploaded"
+T = TypeVar("T")
 _CLAIMS = re.compile(r"\bid[\"']?\s*:\s*[\"']?([a-z0-9-]+)")
 
 
@@ -81,7 +83,7 @@ def upload(
     with command() as session:
         _, bank = bank_for(session, user_id, program_id, bank_id, Act.WRITE_ITEMS)
         open_to_change(session, program_id)
-        found = _store(session, bank, entries.pieces, checked, user_id=user_id, now=now, said=UPLOADED)
+        found = store_checked(session, bank, entries.pieces, checked, user_id=user_id, now=now, said=UPLOADED)
         stored = sum(line.outcome != "same" for line in found)
         if stored:
             note(
@@ -96,21 +98,6 @@ def upload(
     return Uploaded(found, entries.unread)
 
 
-def put_pieces(
-    session: Session,
-    bank: Bank,
-    pieces: Sequence[Piece],
-    *,
-    user_id: uuid.UUID,
-    workshop: Workshop,
-    now: datetime,
-    said: str = UPLOADED,
-) -> tuple[UploadLine, ...]:
-    """Check a few items together and store them as drafts, all within a command; imports use it."""
-    checked = check_in_bank(session, bank, pieces, workshop)
-    return _store(session, bank, pieces, checked, user_id=user_id, now=now, said=said)
-
-
 def check_in_bank(
     session: Session, bank: Bank, pieces: Sequence[Piece], workshop: Workshop
 ) -> Sequence[Checked]:
@@ -121,7 +108,7 @@ def check_in_bank(
         return check_pieces(pieces, beside, workshop, codes=codes)
 
 
-def _store(
+def store_checked(
     session: Session,
     bank: Bank,
     pieces: Sequence[Piece],
@@ -131,43 +118,85 @@ def _store(
     now: datetime,
     said: str,
 ) -> tuple[UploadLine, ...]:
+    """Store texts that were checked as drafts, within a command, in a few statements for all."""
     items = _named(session, bank, checked)
-    lines = []
+    heads = _heads(session, bank, items.values())
+    names = _Names(session, bank, items)
+    lines, versions = [], []
     for piece, one in zip(pieces, checked, strict=True):
         item = items.pop(one.name, None)  # an id that comes twice makes a second item, which says so
-        head = version_of(session, item) if item else None
+        head = heads.get(item.id) if item else None
         outcome = "changed" if head else "new"
         if item is None or head is None:
             item = BankItem(program_id=bank.program_id, id=new_id(now), bank_id=bank.id, head=0)
-            item.name = free_name(session, bank, one.name)
+            item.name = names.free(one.name)
         elif head.text == one.text and head.state != "withdrawn":
             outcome = "same"
         if outcome != "same":
             if head is not None and head.state == "in_review":
                 head.state = "draft"
             place = f"{said}: {piece.path}, line {piece.first_line}" if piece.path else said
-            add_version(session, item, one, author_id=user_id, said=place, now=now)
+            versions.append((item, one, place))
         lines.append(UploadLine(piece.path, piece.first_line, item.name, item.id, outcome, fault_lines(one)))
+    add_versions(session, versions, author_id=user_id, now=now)
     return tuple(lines)
+
+
+class _Names:
+    """Gives ids of a bank out, each once: the one that a text claims where it is free, else one made up."""
+
+    def __init__(self, session: Session, bank: Bank, taken: Iterable[str]) -> None:
+        mine = [BankItem.program_id == bank.program_id, BankItem.bank_id == bank.id]
+        unnamed = sa.select(BankItem.name).where(*mine, BankItem.name.like("unnamed-%"))
+        self._taken = {*taken, *session.scalars(unnamed)}
+        self._next = 1
+
+    def free(self, wanted: str) -> str:
+        """An id that nothing has."""
+        name = wanted
+        while not name or name in self._taken:
+            name, self._next = f"unnamed-{self._next}", self._next + 1
+        self._taken.add(name)
+        return name
 
 
 def _named(session: Session, bank: Bank, checked: Sequence[Checked]) -> dict[str, BankItem]:
     """The items of the bank that texts are versions of, by id."""
     mine = [BankItem.program_id == bank.program_id, BankItem.bank_id == bank.id]
-    names = [one.name for one in checked]
     found: dict[str, BankItem] = {}
-    for first in range(0, len(names), 500):
-        wanted = BankItem.name.in_(names[first : first + 500])
-        found |= {item.name: item for item in session.scalars(sa.select(BankItem).where(*mine, wanted))}
+    for some in _some([one.name for one in checked]):
+        rows = session.scalars(sa.select(BankItem).where(*mine, BankItem.name.in_(some)))
+        found |= {item.name: item for item in rows}
+    return found
+
+
+def _heads(session: Session, bank: Bank, items: Iterable[BankItem]) -> dict[uuid.UUID, BankVersion]:
+    """The newest versions of items, by item."""
+    found: dict[uuid.UUID, BankVersion] = {}
+    for some in _some([item.id for item in items]):
+        newest = sa.and_(
+            BankItem.program_id == BankVersion.program_id,
+            BankItem.id == BankVersion.item_id,
+            BankItem.head == BankVersion.number,
+        )
+        rows = sa.select(BankVersion).join(BankItem, newest)
+        asked = rows.where(BankVersion.program_id == bank.program_id, BankVersion.item_id.in_(some))
+        found |= {version.item_id: version for version in session.scalars(asked)}
     return found
 
 
 def _elsewhere(session: Session, bank: Bank, pieces: Sequence[Piece]) -> dict[str, None]:
-    """The ids of those items of the bank that the texts are not versions of."""
-    rows = session.execute(
-        sa.select(BankItem.name, BankItem.asks).where(
-            BankItem.program_id == bank.program_id, BankItem.bank_id == bank.id
-        )
-    )
+    """The ids that texts name of those items of the bank that they are not versions of."""
     claimed = {name for piece in pieces for name in _CLAIMS.findall(piece.text)}
-    return dict.fromkeys(name for row in rows if row.name not in claimed for name in (row.name, *row.asks))
+    named = {name for piece in pieces for name in mentioned(piece.text)}
+    mine = [BankItem.program_id == bank.program_id, BankItem.bank_id == bank.id]
+    found: dict[str, None] = {}
+    for some in _some(sorted(named - claimed)):
+        rows = session.execute(sa.select(BankItem.name, BankItem.asks).where(*mine, BankItem.name.in_(some)))
+        found |= dict.fromkeys(name for row in rows for name in (row.name, *row.asks))
+    return found
+
+
+def _some(whole: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Parts short enough for the places of one statement."""
+    return (whole[first : first + 500] for first in range(0, len(whole), 500))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
 
+from studyhub.catalog.codes import CodeAuthority
 from studyhub.extensions import db
 from studyhub.models import Intake
 from studyhub.services.banks.files.intake import (
@@ -22,6 +26,7 @@ from studyhub.services.banks.files.intake import (
 )
 from studyhub.services.banks.files.intake_pages import intake_page, losses_csv
 from studyhub.services.banks.files.outgoing import Chosen, outgoing_page, take_out
+from studyhub.services.banks.workshop import Workshop
 from studyhub.services.errors import Conflict, Invalid, NotFound
 from tests.conftest import NOW
 from tests.services.banks.conftest import QUESTION, Press
@@ -119,6 +124,28 @@ def test_work_that_was_broken_off_goes_on_where_it_was(press: Press) -> None:
     assert (found.done, found.broken, len(press.drafts())) == (1, True, PART)
     keep_upload(upload=upload, workshop=press.workshop, clock=lambda: NOW)
     assert (page(press, upload).state, len(press.drafts())) == ("kept", PART * 2 + 3)
+
+
+@dataclass(frozen=True)
+class Overtaken(Workshop):
+    """Another process keeps the whole upload while this one looks up the codes of a part."""
+
+    others: list[Upload] = field(default_factory=list)
+
+    @contextmanager
+    def codes(self) -> Iterator[CodeAuthority | None]:
+        while self.others:
+            keep_upload(upload=self.others.pop(), workshop=self, clock=lambda: NOW)
+        with super().codes() as book:
+            yield book
+
+
+def test_two_that_keep_the_same_upload_keep_each_question_once(press: Press) -> None:
+    upload, whole = read(press, many(PART + 2)), press.workshop
+    begin_keeping(upload=upload, now=NOW)
+    both = Overtaken(whole.core, whole.content, whole.code_tables, NOW.date(), [upload])
+    keep_upload(upload=upload, workshop=both, clock=lambda: NOW)
+    assert (page(press, upload).state, len(press.drafts())) == ("kept", PART + 2)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
+import sqlalchemy as sa
 
 from studyhub.catalog.codes import CodeAuthority
 from studyhub.extensions import db
@@ -120,6 +121,21 @@ def test_nothing_is_locked_while_an_upload_is_checked(press: Press) -> None:
     )
     send(press, ("mine.yaml", f"{QUESTION}\n{SECOND}"))
     assert watch.wrote == [False]
+
+
+def statements_of(press: Press, numbers: range) -> int:
+    said: list[str] = []
+    listen = lambda *told: said.append(told[2])  # noqa: E731 - kept to be taken off again
+    sa.event.listen(db.engine, "before_cursor_execute", listen)
+    try:
+        send(press, ("m.yaml", "".join(question_text(f"d2-harbor-{n:04}", f"dock {n}") for n in numbers)))
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", listen)
+    return len(said)
+
+
+def test_thirty_questions_take_no_more_statements_than_three(press: Press) -> None:
+    assert statements_of(press, range(10, 40)) <= statements_of(press, range(40, 43))
 
 
 def test_archive_is_read_file_by_file(press: Press) -> None:
