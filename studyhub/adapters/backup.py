@@ -1,12 +1,16 @@
-"""How a SQLite database is copied while it is in use, and how many copies are kept."""
+"""How a SQLite database is copied while it is in use, looked at for damage, and put back."""
 
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from .errors import BackupFailed
+from .errors import BackupFailed, RestoreFailed
+
+WAIT = 30.0
+"""Seconds that a copy is put back for where others write."""
 
 
 def back_up(database: Path, folder: Path, *, now: datetime, keep: int) -> Path:
@@ -14,26 +18,65 @@ def back_up(database: Path, folder: Path, *, now: datetime, keep: int) -> Path:
 
     Raises BackupFailed with a sentence; then nothing has been dropped.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{database.stem}-{now:%Y%m%dT%H%M%S}.db"
-    try:
-        _copy(database, target)
-    except (sqlite3.Error, OSError) as wrong:
-        target.unlink(missing_ok=True)
-        raise BackupFailed(f"{database} could not be copied to {target}: {wrong}.") from wrong
+    copy_to(database, target)
     copies = sorted(folder.glob(f"{database.stem}-*.db"))
     for old in copies[: max(0, len(copies) - max(keep, 1))]:
         old.unlink()
     return target
 
 
-def _copy(database: Path, target: Path) -> None:
-    source, copy = sqlite3.connect(f"file:{database}?mode=ro", uri=True), sqlite3.connect(target)
+def copy_to(database: Path, target: Path) -> None:
+    """Copy a SQLite file that may be in use, and check the copy. Raises BackupFailed; then there is none."""
+    if target.exists():
+        raise BackupFailed(f"{target} is there already. Name another file.")
     try:
-        source.backup(copy)
-        said = copy.execute("PRAGMA quick_check").fetchone()[0]
-    finally:
-        source.close()
-        copy.close()
-    if said != "ok":
-        raise sqlite3.DatabaseError(f"the copy is damaged ({said})")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _read(database) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, whoever looks into it
+        faults = damage(target)
+        if faults:
+            raise sqlite3.DatabaseError(f"the copy is damaged ({faults[0]})")
+    except (sqlite3.Error, OSError) as wrong:
+        target.unlink(missing_ok=True)
+        raise BackupFailed(f"{database} could not be copied to {target}: {wrong}.") from wrong
+
+
+def damage(database: Path) -> tuple[str, ...]:
+    """What SQLite finds wrong with a file, at most ten lines; nothing where it is whole.
+
+    Every page, every index, and every row that points at another.
+    """
+    try:
+        with _read(database) as opened:
+            said = [str(row[0]) for row in opened.execute("PRAGMA integrity_check(10)")]
+            if said != ["ok"]:
+                return tuple(said)
+            orphans = opened.execute("PRAGMA foreign_key_check").fetchmany(10)
+            return tuple(f"a row of {row[0]} points at no row of {row[2]}" for row in orphans)
+    except sqlite3.Error as wrong:
+        return (str(wrong),)
+
+
+def put_back(copy: Path, database: Path) -> None:
+    """Write a copy over a database, whole or not at all; servers that run read the copy from then on.
+
+    Raises RestoreFailed with a sentence; then the database is as it was.
+    """
+    faults = damage(copy)
+    if faults:
+        raise RestoreFailed(f"{copy} is no whole database: {faults[0]}. Nothing was changed.")
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        with _read(copy) as source, closing(sqlite3.connect(database, timeout=WAIT)) as target:
+            target.execute(f"PRAGMA busy_timeout={int(WAIT * 1000)}")
+            source.backup(target)
+            target.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.Error as wrong:
+        raise RestoreFailed(f"{copy} could not be put back: {wrong}. Nothing was changed.") from wrong
+
+
+def _read(database: Path) -> closing[sqlite3.Connection]:
+    """A connection that changes nothing; raises sqlite3.Error where there is no such file."""
+    return closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True))

@@ -17,6 +17,10 @@ class BackupFailed(OutsideError):
     """The database could not be copied."""
 
 
+class RestoreFailed(OutsideError):
+    """A copy could not be put back; the database is as it was."""
+
+
 class WritersBusy(OutsideError):
     """Nobody got a turn to write for too long: something holds the database and does not end."""
 

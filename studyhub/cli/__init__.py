@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import assets, codebook, content, interchange, plan, programs, progress, reviews, webhooks
+from . import assets, backup, codebook, content, interchange, plan, programs, progress, reviews, webhooks
 
 
 def register(app: Flask) -> None:
     """Add every command group to the app."""
-    for group in (assets, codebook, content, interchange, plan, programs, progress, reviews, webhooks):
+    for group in (
+        assets,
+        backup,
+        codebook,
+        content,
+        interchange,
+        plan,
+        programs,
+        progress,
+        reviews,
+        webhooks,
+    ):
         group.register(app)

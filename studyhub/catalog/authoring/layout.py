@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
@@ -79,7 +80,7 @@ class _Layout:
             yield values[key], (*path, key)
 
     def _pair(self, value: Node, path: Path, indent: int) -> list[str]:
-        name = inline(str(path[-1]), flow=True)
+        name = _key(str(path[-1]))
         return self._above(path, indent) + self._entry(value, path, f"{' ' * indent}{name}:", indent + 2)
 
     def _item(self, value: Node, path: Path, indent: int) -> list[str]:
@@ -90,7 +91,7 @@ class _Layout:
                 above.append(pad + behind)
             first, *rest = self._children(value, path)
             above += self._above(first[1], indent)
-            name = inline(str(first[1][-1]), flow=True)
+            name = _key(str(first[1][-1]))
             lines = self._entry(*first, f"{pad}- {name}:", indent + 4)
             return above + lines + [line for child in rest for line in self._pair(*child, indent + 2)]
         return self._above(path, indent) + self._entry(value, path, f"{pad}-", indent + 2)
@@ -146,7 +147,7 @@ class _Layout:
                 return node.value or "null"
             return None if "\n" in node.value else inline(node.value, flow=True)
         if isinstance(node, MappingNode):
-            pairs = [(inline(str(p[-1]), flow=True), self._flow(v, p)) for v, p in self._children(node, path)]
+            pairs = [(_key(str(p[-1])), self._flow(v, p)) for v, p in self._children(node, path)]
             written = [f"{key}: {value}" for key, value in pairs if value is not None]
             return "{" + ", ".join(written) + "}" if len(written) == len(pairs) else None
         items = [self._flow(value, (*path, at)) for at, value in enumerate(node.value)]
@@ -155,6 +156,12 @@ class _Layout:
 
     def _above(self, path: Path, indent: int) -> list[str]:
         return [" " * indent + said for said in self.comments.above.get(path, ())]
+
+
+@lru_cache(maxsize=1024)
+def _key(name: str) -> str:
+    """A key as it is written: there are few, and they come again and again."""
+    return inline(name, flow=True)
 
 
 def _is_text(node: ScalarNode, path: Path) -> bool:
