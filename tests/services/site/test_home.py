@@ -14,7 +14,7 @@ from studyhub.extensions import db
 from studyhub.models import Notice, StudyPlan
 from studyhub.models.base import new_id
 from studyhub.services.exams.offer import put_off
-from studyhub.services.site.about import contents, database_answers
+from studyhub.services.site.about import contents
 from studyhub.services.site.home import dismiss_notices, today_page, try_keys
 from tests.conftest import NOW
 from tests.services.exams.conftest import put_sitting
@@ -138,7 +138,3 @@ def test_comparisons_and_plants_are_counted_from_the_records(shelf: Shelf) -> No
     counted = contents(shelf=Shelf([replace(core, fact_checks=(now, older), planted=rounds)]))
     assert (counted.lessons_compared, counted.planted, counted.planted_found) == (1, 10, 9)
     assert contents(shelf=Shelf([replace(core, fact_checks=(older,))])).lessons_compared == 0
-
-
-def test_database_that_is_there_answers(app: Flask) -> None:
-    assert database_answers()
