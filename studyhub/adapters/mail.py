@@ -52,6 +52,17 @@ def send_over_smtp(server: SmtpServer, mail: Mail) -> None:
         raise MailNotSent(str(wrong)) from wrong
 
 
+def greet(server: SmtpServer) -> None:
+    """Connect and log in, without sending anything; raises MailNotSent with what the server said."""
+    try:
+        with _connect(server) as smtp:
+            if server.username:
+                smtp.login(server.username, server.password)
+            smtp.noop()
+    except (OSError, smtplib.SMTPException) as wrong:
+        raise MailNotSent(str(wrong)) from wrong
+
+
 def _connect(server: SmtpServer) -> smtplib.SMTP:
     if server.security == "tls":
         context = ssl.create_default_context()
@@ -79,6 +90,11 @@ class Mailer:
     def delivers(self) -> bool:
         """Whether mails reach people."""
         return self._server is not None
+
+    def greet(self) -> None:
+        """Whether the server would take mails; raises MailNotSent with what it said."""
+        if self._server is not None:
+            greet(self._server)
 
     def send(self, mail: Mail) -> threading.Event:
         """Queue a mail; the event is set when it was sent or given up (and logged)."""

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import assets, backup, codebook, content, interchange, plan, programs, progress, reviews, webhooks
+from . import (
+    assets,
+    backup,
+    codebook,
+    content,
+    doctor,
+    interchange,
+    plan,
+    programs,
+    progress,
+    reviews,
+    webhooks,
+)
 
 
 def register(app: Flask) -> None:
@@ -14,6 +26,7 @@ def register(app: Flask) -> None:
         backup,
         codebook,
         content,
+        doctor,
         interchange,
         plan,
         programs,

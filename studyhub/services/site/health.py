@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from studyhub.extensions import db
+from studyhub.models import AuditEvent, User
 
 
 def database_answers() -> bool:
@@ -24,3 +27,25 @@ def revision() -> str | None:
     except SQLAlchemyError:
         db.session.rollback()
         return None
+
+
+def own_clock() -> datetime | None:
+    """What time it is for the database's server; None for SQLite, which has no clock of its own."""
+    if db.engine.dialect.name == "sqlite":
+        return None
+    at = db.session.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
+    return at.astimezone(UTC) if isinstance(at, datetime) else None
+
+
+def last_trace() -> datetime | None:
+    """When the newest account or event of the audit log was made; None where there is neither.
+
+    By their ids, which hold the time: UUIDv7, whose first 48 bits are milliseconds since 1970 (RFC 9562,
+    section 5.7).
+    """
+    newest = [
+        db.session.execute(sa.select(table.id).order_by(table.id.desc()).limit(1)).scalar()
+        for table in (User, AuditEvent)
+    ]
+    times = [datetime.fromtimestamp((one.int >> 80) / 1000, UTC) for one in newest if one is not None]
+    return max(times, default=None)

@@ -1,0 +1,144 @@
+"""The doctor finds what is wrong with a real site, says what to do, and finds nothing where all is well."""
+
+from __future__ import annotations
+
+import socket
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from studyhub.cli.database import bring_up_to_date
+from studyhub.extensions import db
+from studyhub.models import User
+from studyhub.models.base import new_id
+from studyhub.services.database import command
+from tests.conftest import NOW, Inbox, make_app
+
+LATER = NOW + timedelta(days=30)
+
+
+def site(folder: Path, **settings: Any) -> Flask:
+    app = make_app(folder, f"sqlite:///{folder}/site.db", **settings)
+    app.extensions["clock"] = lambda: LATER
+    bring_up_to_date(app)
+    return app
+
+
+def said(app: Flask) -> tuple[int, str]:
+    done = app.test_cli_runner().invoke(args=["doctor"])
+    with app.app_context():
+        db.engine.dispose()
+    return done.exit_code, done.output
+
+
+def line_of(app: Flask, subject: str) -> str:
+    """The first line on that subject, with its remedy."""
+    _, told = said(app)
+    lines = told.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.split()[1] == subject)
+    return "\n".join(lines[at : at + 2])
+
+
+def test_site_that_is_well_has_nothing_to_mend(tmp_path: Path, inbox: tuple[Inbox, int]) -> None:
+    app = site(tmp_path, mail_server="127.0.0.1", mail_port=inbox[1], mail_security="none")
+    app.test_cli_runner().invoke(args=["backup"])
+    code, told = said(app)
+    assert (code, told.splitlines()[-1]) == (0, "0 faults, 0 warnings."), told
+    assert inbox[0].mails == []
+
+
+def test_mail_server_that_is_gone_is_a_fault_with_its_settings(tmp_path: Path) -> None:
+    app = site(tmp_path, mail_server="127.0.0.1", mail_port=1, mail_security="none")
+    told = line_of(app, "mail")
+    assert told.startswith("fault")
+    assert "MAIL_PORT" in told
+
+
+@pytest.mark.parametrize(
+    ("settings", "level", "word"),
+    [
+        ({"public_url": "http://study.example.edu"}, "fault", "PUBLIC_URL"),
+        ({"public_url": "https://study.example.edu"}, "warning", "TRUSTED_PROXIES"),
+        ({"workers": 4}, "warning", "RATELIMIT_STORAGE"),
+    ],
+)
+def test_setting_that_does_not_fit_is_named(
+    tmp_path: Path, settings: dict[str, Any], level: str, word: str
+) -> None:
+    told = line_of(site(tmp_path, **settings), "settings")
+    assert told.startswith(level)
+    assert word in told
+
+
+def test_key_that_others_can_read_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").write_text("k" * 64)
+    (tmp_path / "secret_key").chmod(0o644)
+    told = line_of(site(tmp_path, secret_key=""), "settings")
+    assert told.startswith("fault")
+    assert "chmod 600" in told
+
+
+def test_damaged_index_is_a_fault_that_names_the_backup(tmp_path: Path) -> None:
+    app = site(tmp_path)
+    with app.app_context():
+        with db.engine.begin() as connection:
+            connection.execute(sa.text("PRAGMA writable_schema = ON"))
+            connection.execute(sa.text("UPDATE sqlite_master SET rootpage = 2 WHERE name = 'user'"))
+        db.engine.dispose()
+    code, told = said(app)
+    assert (code, "database" in told) == (1, True)
+    assert "fault" in told
+
+
+def test_database_behind_the_code_wants_a_restart(tmp_path: Path) -> None:
+    app = site(tmp_path)
+    with app.app_context():
+        with db.engine.begin() as connection:
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '0003'"))
+        db.engine.dispose()
+    assert "Restart" in line_of(app, "database")
+
+
+def test_database_that_another_holds_is_told(tmp_path: Path) -> None:
+    (tmp_path / "site.db").mkdir()
+    app = make_app(tmp_path, f"sqlite:///{tmp_path}/site.db")
+    code, told = said(app)
+    assert (code, "could not be looked at" in told) == (1, True)
+
+
+def test_clock_that_was_set_back_is_found_by_what_was_written_since(tmp_path: Path) -> None:
+    app = site(tmp_path)
+    ahead = LATER + timedelta(days=3)
+    with app.app_context():
+        with command() as session:
+            session.add(
+                User(id=new_id(ahead), email="a@example.edu", name="A", preferences={}, created_at=ahead)
+            )
+        db.engine.dispose()
+    assert "it was set back" in line_of(app, "clock")
+
+
+def test_clock_before_this_version_is_a_fault(tmp_path: Path) -> None:
+    app = site(tmp_path)
+    app.extensions["clock"] = lambda: NOW
+    assert "before this version" in line_of(app, "clock")
+
+
+def test_content_that_does_not_load_is_a_fault(tmp_path: Path) -> None:
+    app = make_app(tmp_path, f"sqlite:///{tmp_path}/site.db", content_folder=tmp_path / "nothing")
+    app.extensions["clock"] = lambda: LATER
+    bring_up_to_date(app)
+    told = line_of(app, "content")
+    assert told.startswith("fault")
+    assert "make check" in told
+
+
+def test_port_of_mail_that_says_nothing_like_mail_is_a_fault(tmp_path: Path) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        app = site(tmp_path, mail_server="127.0.0.1", mail_port=silent.getsockname()[1], mail_security="none")
+        assert line_of(app, "mail").startswith("fault")
