@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -124,9 +125,8 @@ def test_a_backup_overwrites_no_file(site: Flask, tmp_path: Path) -> None:
     assert (done.exit_code, "is there already" in done.output, there.read_text()) == (1, True, "mine")
 
 
-def test_copy_of_a_newer_studyhub_is_refused_by_name(tmp_path: Path) -> None:
-    app = make_app(tmp_path / "instance", f"sqlite:///{tmp_path}/site.db")
-    bring_up_to_date(app)
+def test_copy_of_a_newer_studyhub_is_refused_by_name(tmp_path: Path, migrated_sqlite: Path) -> None:
+    app = make_app(tmp_path / "instance", f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'site.db')}")
     copy = tmp_path / "copy.db"
     flask(app, "backup", str(copy))
     with closing(sqlite3.connect(copy)) as opened, opened:
@@ -135,9 +135,10 @@ def test_copy_of_a_newer_studyhub_is_refused_by_name(tmp_path: Path) -> None:
     assert (done.exit_code, "newer StudyHub (revision 9999)" in done.output) == (1, True)
 
 
-def test_damaged_database_is_set_aside_and_the_copy_takes_its_place(tmp_path: Path) -> None:
-    app = make_app(tmp_path / "instance", f"sqlite:///{tmp_path}/site.db")
-    bring_up_to_date(app)
+def test_damaged_database_is_set_aside_and_the_copy_takes_its_place(
+    tmp_path: Path, migrated_sqlite: Path
+) -> None:
+    app = make_app(tmp_path / "instance", f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'site.db')}")
     add(app, "first@example.edu")
     copy = tmp_path / "copy.db"
     flask(app, "backup", str(copy))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,6 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from studyhub.cli.database import bring_up_to_date
 from studyhub.extensions import db
 from studyhub.models import User
 from studyhub.models.base import new_id
@@ -21,11 +22,20 @@ from tests.conftest import NOW, Inbox, make_app
 LATER = NOW + timedelta(days=30)
 
 
-def site(folder: Path, **settings: Any) -> Flask:
-    app = make_app(folder, f"sqlite:///{folder}/site.db", **settings)
-    app.extensions["clock"] = lambda: LATER
-    bring_up_to_date(app)
-    return app
+Site = Callable[..., Flask]
+
+
+@pytest.fixture
+def site(tmp_path: Path, migrated_sqlite: Path) -> Site:
+    """Makes a site of its own with those settings, on a database with all tables."""
+    shutil.copy(migrated_sqlite, tmp_path / "site.db")
+
+    def make(**settings: Any) -> Flask:
+        app = make_app(tmp_path, f"sqlite:///{tmp_path}/site.db", **settings)
+        app.extensions["clock"] = lambda: LATER
+        return app
+
+    return make
 
 
 def said(app: Flask) -> tuple[int, str]:
@@ -43,16 +53,16 @@ def line_of(app: Flask, subject: str) -> str:
     return "\n".join(lines[at : at + 2])
 
 
-def test_site_that_is_well_has_nothing_to_mend(tmp_path: Path, inbox: tuple[Inbox, int]) -> None:
-    app = site(tmp_path, mail_server="127.0.0.1", mail_port=inbox[1], mail_security="none")
+def test_site_that_is_well_has_nothing_to_mend(tmp_path: Path, site: Site, inbox: tuple[Inbox, int]) -> None:
+    app = site(mail_server="127.0.0.1", mail_port=inbox[1], mail_security="none")
     app.test_cli_runner().invoke(args=["backup"])
     code, told = said(app)
     assert (code, told.splitlines()[-1]) == (0, "0 faults, 0 warnings."), told
     assert inbox[0].mails == []
 
 
-def test_mail_server_that_is_gone_is_a_fault_with_its_settings(tmp_path: Path) -> None:
-    app = site(tmp_path, mail_server="127.0.0.1", mail_port=1, mail_security="none")
+def test_mail_server_that_is_gone_is_a_fault_with_its_settings(tmp_path: Path, site: Site) -> None:
+    app = site(mail_server="127.0.0.1", mail_port=1, mail_security="none")
     told = line_of(app, "mail")
     assert told.startswith("fault")
     assert "MAIL_PORT" in told
@@ -67,23 +77,23 @@ def test_mail_server_that_is_gone_is_a_fault_with_its_settings(tmp_path: Path) -
     ],
 )
 def test_setting_that_does_not_fit_is_named(
-    tmp_path: Path, settings: dict[str, Any], level: str, word: str
+    tmp_path: Path, site: Site, settings: dict[str, Any], level: str, word: str
 ) -> None:
-    told = line_of(site(tmp_path, **settings), "settings")
+    told = line_of(site(**settings), "settings")
     assert told.startswith(level)
     assert word in told
 
 
-def test_key_that_others_can_read_is_a_fault(tmp_path: Path) -> None:
+def test_key_that_others_can_read_is_a_fault(tmp_path: Path, site: Site) -> None:
     (tmp_path / "secret_key").write_text("k" * 64)
     (tmp_path / "secret_key").chmod(0o644)
-    told = line_of(site(tmp_path, secret_key=""), "settings")
+    told = line_of(site(secret_key=""), "settings")
     assert told.startswith("fault")
     assert "chmod 600" in told
 
 
-def test_damaged_index_is_a_fault_that_names_the_backup(tmp_path: Path) -> None:
-    app = site(tmp_path)
+def test_damaged_index_is_a_fault_that_names_the_backup(tmp_path: Path, site: Site) -> None:
+    app = site()
     with app.app_context():
         with db.engine.begin() as connection:
             connection.execute(sa.text("PRAGMA writable_schema = ON"))
@@ -94,8 +104,8 @@ def test_damaged_index_is_a_fault_that_names_the_backup(tmp_path: Path) -> None:
     assert "fault" in told
 
 
-def test_database_behind_the_code_wants_a_restart(tmp_path: Path) -> None:
-    app = site(tmp_path)
+def test_database_behind_the_code_wants_a_restart(tmp_path: Path, site: Site) -> None:
+    app = site()
     with app.app_context():
         with db.engine.begin() as connection:
             connection.execute(sa.text("UPDATE alembic_version SET version_num = '0003'"))
@@ -110,8 +120,8 @@ def test_database_that_another_holds_is_told(tmp_path: Path) -> None:
     assert (code, "could not be looked at" in told) == (1, True)
 
 
-def test_clock_that_was_set_back_is_found_by_what_was_written_since(tmp_path: Path) -> None:
-    app = site(tmp_path)
+def test_clock_that_was_set_back_is_found_by_what_was_written_since(tmp_path: Path, site: Site) -> None:
+    app = site()
     ahead = LATER + timedelta(days=3)
     with app.app_context():
         with command() as session:
@@ -122,23 +132,21 @@ def test_clock_that_was_set_back_is_found_by_what_was_written_since(tmp_path: Pa
     assert "it was set back" in line_of(app, "clock")
 
 
-def test_clock_before_this_version_is_a_fault(tmp_path: Path) -> None:
-    app = site(tmp_path)
+def test_clock_before_this_version_is_a_fault(tmp_path: Path, site: Site) -> None:
+    app = site()
     app.extensions["clock"] = lambda: NOW
     assert "before this version" in line_of(app, "clock")
 
 
-def test_content_that_does_not_load_is_a_fault(tmp_path: Path) -> None:
-    app = make_app(tmp_path, f"sqlite:///{tmp_path}/site.db", content_folder=tmp_path / "nothing")
-    app.extensions["clock"] = lambda: LATER
-    bring_up_to_date(app)
+def test_content_that_does_not_load_is_a_fault(tmp_path: Path, site: Site) -> None:
+    app = site(content_folder=tmp_path / "nothing")
     told = line_of(app, "content")
     assert told.startswith("fault")
     assert "make check" in told
 
 
-def test_port_of_mail_that_says_nothing_like_mail_is_a_fault(tmp_path: Path) -> None:
+def test_port_of_mail_that_says_nothing_like_mail_is_a_fault(tmp_path: Path, site: Site) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
-        app = site(tmp_path, mail_server="127.0.0.1", mail_port=silent.getsockname()[1], mail_security="none")
+        app = site(mail_server="127.0.0.1", mail_port=silent.getsockname()[1], mail_security="none")
         assert line_of(app, "mail").startswith("fault")
