@@ -6,6 +6,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from studyhub.services.accreditation.checking import bring_in_results
 from studyhub.services.cohorts.watch import watch as watch_over
 from studyhub.services.items.packs import refresh_everybody
 from studyhub.services.programs.records.retention import retain as delete_what_is_over
@@ -30,12 +31,13 @@ def retain() -> None:
 
 @group.command("watch")
 def watch() -> None:
-    """Bring standings up to date, raise alerts and close what has passed; run it every night."""
+    """Bring standings and the check of readiness up to date, raise and close alerts; run it every night."""
     extensions = current_app.extensions
     done = watch_over(shelf=extensions["catalog"].shelf(), now=extensions["clock"]())
+    results = bring_in_results(shelf=extensions["catalog"].shelf())
     click.echo(
         f"Done: {done.cohorts} cohorts, {done.standings} standings made anew, {done.raised} alerts raised, "
-        f"{done.closed} closed."
+        f"{done.closed} closed; recorded results of {results} students brought into the check of readiness."
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .exams.report import wilson
+from .estimates import clustered
 from .item_analysis import Answers
 
 BLOOM = {"recall": 2, "application": 3, "analysis": 5}
@@ -20,6 +20,8 @@ LEAST_EACH = 5
 @dataclass(frozen=True)
 class Reached:
     """A competency in a cohort: `right` of `answers` first tries by `students`, the share's 95 % interval.
+
+    The interval minds that a student's answers hang together.
 
     `judged` students gave at least five, `meeting` of them reached the target. Partial credit counts so.
     """
@@ -47,7 +49,7 @@ def reached(answers: Answers, counts: Sequence[bool], target: float) -> Reached:
     right = np.bincount(person, score)
     judged = tries >= LEAST_EACH
     total = float(score.sum())
-    low, high = wilson(total, int(score.size))
+    low, high = clustered(zip(right.tolist(), tries.tolist(), strict=True))
     return Reached(
         answers=int(score.size),
         students=int((tries > 0).sum()),

@@ -14,7 +14,7 @@ from .content import Notice, ProblemReport, QuestionVersion
 from .exam import ExamOutcome, Sitting, SittingAnswer
 from .intake import Intake, IntakePart
 from .item import AnswerPack
-from .outcome import Evidence, LedgerEntry, PlanLine
+from .outcome import Evidence, LedgerEntry, PlanLine, RecordedOutcome
 from .practice import Bookmark, DayPlan, Flag, LessonRead, Mastery, Memory, Note, Review, StudySession
 from .program import Cohort, CohortRight, Enrollment, Invitation, Membership, Program, RecordRequest
 from .signing import SignOff, StaffCredential
@@ -63,6 +63,7 @@ __all__ = [
     "Program",
     "QuestionVersion",
     "RecordRequest",
+    "RecordedOutcome",
     "Review",
     "SignIn",
     "SignInThrottle",

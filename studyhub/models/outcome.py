@@ -12,7 +12,7 @@ from sqlalchemy import JSON, CheckConstraint, Float, ForeignKey, Index, SmallInt
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import WITHOUT_ROWID, Base, RowId, Uuid16
-from .program import ProgramId, of_cohort
+from .program import MemberId, ProgramId, of_cohort
 
 
 class LedgerEntry(Base):
@@ -48,6 +48,26 @@ class LedgerEntry(Base):
     graduate_mark: Mapped[int | None] = mapped_column(SmallInteger)
     employer_mark: Mapped[int | None] = mapped_column(SmallInteger)
     changed_at: Mapped[datetime]
+
+
+class RecordedOutcome(Base):
+    """A result of a ledger that its student lets the readiness estimate be checked by, as of last night.
+
+    `foretold` is the chance of a pass from the answers before that day; None where it was withheld.
+    """
+
+    __tablename__ = "recorded_outcome"
+    __table_args__ = (
+        CheckConstraint("foretold BETWEEN 0 AND 1", name="foretold"),
+        Index(None, "user_id"),
+        WITHOUT_ROWID,
+    )
+
+    program_id: Mapped[ProgramId]
+    user_id: Mapped[MemberId]
+    sat_on: Mapped[date] = mapped_column(primary_key=True)
+    passed: Mapped[bool]
+    foretold: Mapped[float | None] = mapped_column(Float)
 
 
 class Evidence(Base):

@@ -112,7 +112,8 @@ class Enrollment(Base):
     """A student of a cohort.
 
     `shares_practice`: the program may see each answer, not only totals; `shares_outcome`: it may take the
-    result of the real exam, as told, into its ledger.
+    result of the real exam, as told, into its ledger; `checks_outcome`: results in the ledger may be held
+    against what readiness foretold.
 
     Who left keeps the row until the program's retention ends; `left_at` says since when.
     """
@@ -127,6 +128,7 @@ class Enrollment(Base):
     left_at: Mapped[datetime | None]
     shares_practice: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     shares_outcome: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    checks_outcome: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
 class Invitation(Base):

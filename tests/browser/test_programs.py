@@ -113,3 +113,30 @@ def test_director_makes_a_token_and_adds_a_webhook_each_with_its_secret_once(
     expect(director.locator("code")).to_contain_text("whsec_")
     director.get_by_role("link", name="Look again").click()
     expect(director.locator("code")).to_have_count(0)
+
+
+def test_director_fills_the_ledger_by_a_list_and_prints_the_pass_rate(
+    director: Page, site: Site, tmp_path: Path
+) -> None:
+    make_cohort(director, "Left in summer")
+    director.goto("/programs")
+    director.get_by_role("link", name="Health Information Technology").first.click()
+    director.get_by_role("link", name="Outcomes").click()
+    director.get_by_role("link", name="From a list").click()
+    lines = [f",Graduate {n},Left in summer,2020-08-0{n},{'fail' if n == 4 else 'pass'}" for n in range(1, 5)]
+    file = tmp_path / "outcomes.csv"
+    head = "email,name,cohort,exam date,result"
+    file.write_text("\n".join([head, *lines, ",Graduate 5,Left in summer,2020-08-05,perhaps"]))
+    director.get_by_label("A file").set_input_files(file)
+    director.get_by_role("button", name="Look it through").click()
+    expect(director.get_by_text("1 of 5 lines have to be mended")).to_be_visible()
+    director.get_by_label("Or the list itself").fill("\n".join([head, *lines]))
+    director.get_by_role("button", name="Look it through").click()
+    director.get_by_role("button", name="Store it").click()
+    expect(director.get_by_text("4 outcomes are in the ledger.")).to_be_visible()
+    director.goto(f"{director.url.split('?')[0]}/print?year=2020")
+    row = director.get_by_role("row").filter(has_text="First attempts")
+    expect(row).to_contain_text("75.0 %")
+    expect(row.get_by_role("cell").nth(2)).to_have_text("4")
+    expect(row).to_contain_text("30.1 %")
+    expect(row).to_contain_text("95.4 %")

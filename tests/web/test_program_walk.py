@@ -165,6 +165,7 @@ FORMS: dict[str, tuple[str, dict[str, str], frozenset[str]]] = {
     "bank_review.withdraw": (BANK + "/items/{live}/withdraw", {"why": "The rule moved"}, WRITERS),
     "bank_files.upload": (BANK + "/upload", {"files": "- id: x"}, WRITERS),
     "enrolled.share": (IN + "/mine/{cohort}/share", {"shares": "no"}, STUDENT),
+    "enrolled.check": (IN + "/mine/{cohort}/check", {"allows": "yes"}, STUDENT),
     "enrolled.leave": (IN + "/mine/{cohort}/leave", {}, STUDENT),
     "enrolled.ask": (IN + "/mine/{cohort}/requests", {"kind": "inspect", "body": "All."}, STUDENT),
     "enrolled.withdraw": (IN + "/mine/requests/{request}/withdraw", {}, STUDENT),

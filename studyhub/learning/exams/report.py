@@ -90,7 +90,7 @@ def share_from(right: int, total: int, *, z: float = Z95) -> Share:
     return Share(right, total, low, high, _standing(right, total, low, high))
 
 
-def wilson(right: float, total: int, z: float = Z95) -> tuple[float, float]:
+def wilson(right: float, total: float, z: float = Z95) -> tuple[float, float]:
     """Wilson's score interval for a share (Wilson 1927, JASA 22, 209-212); (0, 1) where nothing was asked."""
     if not total:
         return 0.0, 1.0

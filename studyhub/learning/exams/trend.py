@@ -6,11 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import hypot
+from typing import Protocol
 
-from .report import Share, share_from
+from .report import share_from
 
 LEAST_ANSWERED = 0.5
 """Answers, as a share of the scored questions, below which an exam was broken off."""
+
+
+class Estimate(Protocol):
+    """A share with its interval."""
+
+    @property
+    def share(self) -> float:
+        """The share itself."""
+
+    @property
+    def low(self) -> float:
+        """The lower end of its interval."""
+
+    @property
+    def high(self) -> float:
+        """The upper end."""
 
 
 class Direction(StrEnum):
@@ -70,7 +87,7 @@ def is_whole(scored: int, answered: int) -> bool:
     return 0 < LEAST_ANSWERED * scored <= answered
 
 
-def difference(first: Share, last: Share) -> tuple[float, float]:
+def difference(first: Estimate, last: Estimate) -> tuple[float, float]:
     """The interval of `last` less `first`, from that of each (Newcombe 1998, Stat Med 17, 873, method 10)."""
     change = last.share - first.share
     down = hypot(last.share - last.low, first.high - first.share)

@@ -1,7 +1,7 @@
 """The model held against real exam results: of those to whom it foretold a chance, how many passed.
 
-This only looks. Fitting the model anew to the results (its bank offset, its cut) is later work: it wants
-results that the fit has not seen, or the check would praise itself.
+This only looks. What results would correct is fitted in `calibration`, and tried on results that its fit has
+not seen, or the check would praise itself; the model itself (its bank offset, its cut) is not fitted anew.
 """
 
 from __future__ import annotations

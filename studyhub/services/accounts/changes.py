@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
-from studyhub.models import AuditEvent, Invitation, MailToken, Membership, Program, User
+from studyhub.models import AuditEvent, Invitation, LedgerEntry, MailToken, Membership, Program, User
 from studyhub.models.base import new_id
 from studyhub.services.assignments.seeing.kept import keep_results
 from studyhub.services.connect.tokens import end_all
@@ -104,6 +104,8 @@ def delete_account(*, user_id: uuid.UUID, password: str, shelf: Shelf, now: date
             raise Invalid("You are the only administrator. Make somebody else one first.")
         _leave_no_program_alone(session, user_id)
         keep_results(session, user_id, shelf=shelf, now=now)
+        # Ledgers of programs keep the outcome without a name; where somebody went would tell it.
+        session.execute(sa.update(LedgerEntry).where(LedgerEntry.user_id == user_id).values(placed_as=""))
         session.execute(sa.delete(AuditEvent).where(AuditEvent.subject_id == user_id))
         session.execute(sa.update(AuditEvent).where(AuditEvent.actor_id == user_id).values(actor_id=None))
         session.add(AuditEvent(id=new_id(now), at=now, action="account.deleted", detail={}))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,19 +13,20 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.catalog.types import Competency, CompetencyFramework, Question
 from studyhub.extensions import db
 from studyhub.learning.answer_pack import Gathered
-from studyhub.learning.competency import Reached, reached, shows
-from studyhub.models import Cohort, Enrollment, Evidence, User
-from studyhub.models.base import new_id
+from studyhub.learning.competency import BLOOM, Reached, reached, shows
+from studyhub.learning.exams.trend import difference
+from studyhub.models import Cohort, Enrollment, User
 from studyhub.services.database import command
-from studyhub.services.errors import Invalid, NotFound
+from studyhub.services.errors import NotFound
 from studyhub.services.items.counting import gathered_of
 from studyhub.services.items.packs import latest_of, packs_of
-from studyhub.services.items.scope import Where, scope_of
+from studyhub.services.items.scope import Scope, Where, scope_of
 from studyhub.services.items.wordings import question_asked
 from studyhub.services.programs.audit import note
 from studyhub.services.programs.heads import CohortHead, Head
-from studyhub.services.programs.permissions import CohortAct, allow_in
-from studyhub.services.programs.records.students import enrolled
+from studyhub.services.programs.permissions import CohortAct, allow_in, grant_of
+
+from .ratings import EvidenceLine, evidence_of, framework_of, ratings_of
 
 TARGET = 0.7
 """Share right that counts as meeting a competency, unless the reader asks for another."""
@@ -36,7 +37,9 @@ NO_ITEMS = "no question of this level"
 class CompetencyRow:
     """A competency: `items` questions of the content carry it at its level; what first tries on them came to.
 
-    `seen` students were seen by an instructor to reach its level, of `rated` that were rated.
+    `seen` students were seen by an instructor to reach its level, of `rated` that were rated. `judgement`: it
+    takes analysis questions, or a rating. `earlier` is what another cohort came to, `change` this one's share
+    less that one's with its 95 % interval (None: nothing to compare).
     """
 
     id: str
@@ -46,18 +49,9 @@ class CompetencyRow:
     reached: Reached
     rated: int
     seen: int
-
-
-@dataclass(frozen=True)
-class EvidenceLine:
-    """A rating by an instructor."""
-
-    id: uuid.UUID
-    student: str
-    competency: str
-    level: int
-    seen_on: date
-    note: str
+    judgement: bool
+    earlier: Reached | None = None
+    change: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -73,17 +67,8 @@ class CompetencyPage:
     behind: int
     evidence: tuple[EvidenceLine, ...]
     names: tuple[tuple[uuid.UUID, str], ...]
-
-
-@dataclass(frozen=True)
-class Rating:
-    """What an instructor saw a student do."""
-
-    student_id: uuid.UUID
-    competency: str
-    level: int
-    seen_on: date
-    note: str = ""
+    others: tuple[tuple[uuid.UUID, str], ...] = ()
+    compared: tuple[uuid.UUID, str] | None = None
 
 
 def competency_page(
@@ -93,9 +78,13 @@ def competency_page(
     cohort_id: uuid.UUID,
     shelf: Shelf,
     target: float = TARGET,
+    compare: uuid.UUID | None = None,
     now: datetime,
 ) -> CompetencyPage:
-    """The report; who may look at students sees their ratings by name too, which is put on record."""
+    """The report, beside another cohort's that one may see; ratings by name for who may see students.
+
+    These are put on record.
+    """
     scope = scope_of(user_id, Where(program_id, cohort_id))
     if scope.head is None or scope.cohort is None:
         raise NotFound("There is no such cohort of yours.")
@@ -106,83 +95,60 @@ def competency_page(
             note(session, "evidence.seen", program_id=program_id, actor_id=user_id, now=now, cohort=seen)
     session = db.session()
     cohort = session.get_one(Cohort, (program_id, cohort_id))
-    people = scope.people
-    packs = packs_of(tuple(people), latest_of(tuple(people)))
     framework = framework_of(cohort, shelf)
+    others = tuple((id_, name) for id_, name in _others(session, user_id, program_id) if id_ != cohort_id)
+    compared = next((one for one in others if one[0] == compare), None)
+    rows, behind = _counted(scope, cohort, framework, shelf=shelf, target=target)
+    if compared is not None:
+        other = session.get_one(Cohort, (program_id, compared[0]))
+        there = scope_of(user_id, Where(program_id, compared[0]))
+        theirs, more = _counted(there, other, framework, shelf=shelf, target=target)
+        rows = tuple(map(_beside, rows, theirs))
+        behind += more
+    cohort = session.get_one(Cohort, (program_id, cohort_id))
     return CompetencyPage(
         head=scope.head,
         cohort=scope.cohort,
         framework=framework.title,
         target=target,
-        rows=_rows(_ratings(session, cohort), framework, gathered_of(packs, scope, shelf), shelf, target),
-        students=len(people),
-        behind=packs.behind,
-        evidence=_evidence(session, cohort) if names else (),
+        rows=rows,
+        students=len(scope.people),
+        behind=behind,
+        evidence=evidence_of(session, cohort) if names else (),
         names=_students(session, cohort) if names else (),
+        others=others,
+        compared=compared,
     )
 
 
-def framework_of(cohort: Cohort, shelf: Shelf) -> CompetencyFramework:
-    """The framework that a cohort is held to: its own, or the site's first. Raises NotFound without any."""
-    found = [one for one in shelf.frameworks if one.id == cohort.framework] or list(shelf.frameworks)
-    if not found:
-        raise NotFound("The content of this site has no competency framework.")
-    return found[0]
+def _counted(
+    scope: Scope, cohort: Cohort, framework: CompetencyFramework, *, shelf: Shelf, target: float
+) -> tuple[tuple[CompetencyRow, ...], int]:
+    """A cohort by a framework, and how many of its students have answers that are not counted yet."""
+    ratings = ratings_of(db.session(), cohort)
+    people = tuple(scope.people)
+    packs = packs_of(people, latest_of(people))
+    return _rows(ratings, framework, gathered_of(packs, scope, shelf), shelf, target), packs.behind
 
 
-def rate(
-    *,
-    user_id: uuid.UUID,
-    program_id: uuid.UUID,
-    cohort_id: uuid.UUID,
-    rating: Rating,
-    shelf: Shelf,
-    now: datetime,
-) -> None:
-    """Keep what an instructor saw. Raises NotFound, Invalid."""
-    with command() as session:
-        cohort = allow_in(session, user_id, program_id, cohort_id, CohortAct.RATE_STUDENTS)
-        enrolled(session, cohort, rating.student_id)
-        if rating.competency not in {one.id for one in framework_of(cohort, shelf).competencies}:
-            raise Invalid("Choose a competency of the cohort's framework.")
-        if not 1 <= rating.level <= 6 or rating.seen_on > now.date():
-            raise Invalid("Choose a level from 1 to 6 and a day that is not ahead.")
-        row = Evidence(program_id=program_id, id=new_id(now), cohort_id=cohort_id, user_id=rating.student_id)
-        row.competency, row.level, row.seen_on = rating.competency, rating.level, rating.seen_on
-        row.note, row.by_id = rating.note.strip()[:500], user_id
-        session.add(row)
-        note(
-            session,
-            "evidence.kept",
-            program_id=program_id,
-            actor_id=user_id,
-            now=now,
-            subject_id=rating.student_id,
-            cohort=cohort,
-            competency=rating.competency,
-        )
+def _beside(row: CompetencyRow, other: CompetencyRow) -> CompetencyRow:
+    """A row with what another cohort came to."""
+    mine, theirs = row.reached, other.reached
+    change = None
+    if mine.answers and theirs.answers:
+        change = (mine.share - theirs.share, *difference(theirs, mine))
+    return replace(row, earlier=theirs, change=change)
 
 
-def unrate(
-    *, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, evidence_id: uuid.UUID, now: datetime
-) -> None:
-    """Take a rating back. Raises NotFound."""
-    with command() as session:
-        cohort = allow_in(session, user_id, program_id, cohort_id, CohortAct.RATE_STUDENTS)
-        row = session.get(Evidence, (program_id, evidence_id))
-        if row is None or row.cohort_id != cohort_id:
-            raise NotFound("There is no such rating.")
-        note(
-            session,
-            "evidence.removed",
-            program_id=program_id,
-            actor_id=user_id,
-            now=now,
-            subject_id=row.user_id,
-            cohort=cohort,
-            competency=row.competency,
-        )
-        session.delete(row)
+def _others(session: Session, user_id: uuid.UUID, program_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
+    """The cohorts of a program whose answers one may see, the latest first."""
+    grant = grant_of(session, user_id, program_id)
+    rows = session.execute(
+        sa.select(Cohort.id, Cohort.name)
+        .where(Cohort.program_id == program_id)
+        .order_by(Cohort.created_at.desc(), Cohort.id)
+    )
+    return [(row.id, row.name) for row in rows if grant.may_in(row.id, CohortAct.SEE_STATISTICS)]
 
 
 def _rows(
@@ -202,6 +168,7 @@ def _rows(
             reached=reached(gathered.first, [_carries(question, one) for question in asked], target),
             rated=len(ratings.get(one.id, {})),
             seen=sum(level >= one.bloom for level in ratings.get(one.id, {}).values()),
+            judgement=one.bloom > BLOOM["application"],
         )
         for one in framework.competencies
     )
@@ -213,31 +180,6 @@ def _carries(question: Question | None, competency: Competency) -> bool:
         question is not None
         and competency.id in question.competencies
         and shows(question.level, competency.bloom)
-    )
-
-
-def _ratings(session: Session, cohort: Cohort) -> dict[str, dict[uuid.UUID, int]]:
-    """The highest level that each student was seen to reach, by competency."""
-    rows = session.execute(
-        sa.select(Evidence.competency, Evidence.user_id, sa.func.max(Evidence.level))
-        .where(Evidence.program_id == cohort.program_id, Evidence.cohort_id == cohort.id)
-        .group_by(Evidence.competency, Evidence.user_id)
-    )
-    found: dict[str, dict[uuid.UUID, int]] = {}
-    for competency, student, level in rows:
-        found.setdefault(competency, {})[student] = int(level)
-    return found
-
-
-def _evidence(session: Session, cohort: Cohort) -> tuple[EvidenceLine, ...]:
-    rows = session.execute(
-        sa.select(Evidence, User.name)
-        .join(User, User.id == Evidence.user_id)
-        .where(Evidence.program_id == cohort.program_id, Evidence.cohort_id == cohort.id)
-        .order_by(Evidence.seen_on.desc(), Evidence.id)
-    )
-    return tuple(
-        EvidenceLine(row.id, name, row.competency, row.level, row.seen_on, row.note) for row, name in rows
     )
 
 

@@ -15,9 +15,10 @@ from studyhub.services.errors import Invalid
 from studyhub.services.programs.audit import note
 from studyhub.services.programs.permissions import Act, allow
 
-from .competencies import CompetencyPage, competency_page
+from .competencies import CompetencyPage, CompetencyRow, competency_page
+from .entries import DOMAINS
 from .figures import Figures, figures_of
-from .ledger import DOMAINS, LedgerPage, ledger_page
+from .ledger import LedgerPage, ledger_page
 from .plan import PlanPage, plan_page
 
 KINDS = {"csv": CSV, "xlsx": XLSX}
@@ -50,6 +51,16 @@ COMPETENCY_COLUMNS = (
     "students meeting the target",
     "rated by instructors",
     "seen to reach it",
+)
+BESIDE_COLUMNS = (
+    "students",
+    "first answers",
+    "share right",
+    "low (95 %)",
+    "high (95 %)",
+    "difference",
+    "low (95 %)",
+    "high (95 %)",
 )
 PLAN_COLUMNS = (
     "goal",
@@ -108,12 +119,28 @@ def export_competencies(
     kind: str,
     outside: bool,
     shelf: Shelf,
+    compare: uuid.UUID | None = None,
     now: datetime,
 ) -> Made:
-    """A cohort's competency report; outside without competencies that fewer than ten students stand for."""
-    page = competency_page(user_id=user_id, program_id=program_id, cohort_id=cohort_id, shelf=shelf, now=now)
+    """A cohort's competency report; outside without competencies that fewer than ten students stand for.
+
+    Outside it stands alone: two cohorts may share students.
+    """
+    page = competency_page(
+        user_id=user_id,
+        program_id=program_id,
+        cohort_id=cohort_id,
+        shelf=shelf,
+        compare=None if outside else compare,
+        now=now,
+    )
     parts = (page.cohort.name, "competencies", "outside" if outside else "")
-    return _made(parts, kind, COMPETENCY_COLUMNS, competency_rows(page, outside=outside))
+    rows = competency_rows(page, outside=outside)
+    if page.compared is None:
+        return _made(parts, kind, COMPETENCY_COLUMNS, rows)
+    beside = tuple(f"{page.compared[1]}: {name}" for name in BESIDE_COLUMNS)
+    more = [(*row, *_beside(one)) for row, one in zip(rows, page.rows, strict=True)]
+    return _made(parts, kind, (*COMPETENCY_COLUMNS, *beside), more)
 
 
 def export_plan(
@@ -147,10 +174,11 @@ def figure_rows(figures: Figures) -> list[Row]:
         elif one.n:
             rows.append((what, one.name, one.count, one.n, _r(one.share), _r(one.low), _r(one.high)))
     for mean in figures.surveys:
-        if mean.n:
+        if mean.n or mean.hidden:
             shown = HIDDEN if mean.hidden else mean.n
             value = None if mean.hidden else _r(mean.mean)
-            rows.append(("Satisfaction (mean of 1 to 5)", mean.name, None, shown, value, None, None))
+            ends = [None if end is None else _r(end) for end in (mean.low, mean.high)]
+            rows.append(("Satisfaction (mean of 1 to 5)", mean.name, None, shown, value, *ends))
     return rows
 
 
@@ -182,6 +210,14 @@ def competency_rows(page: CompetencyPage, *, outside: bool) -> list[Row]:
             )
         )
     return rows
+
+
+def _beside(row: CompetencyRow) -> Row:
+    found = row.earlier
+    if found is None or not found.answers:
+        return (found.students if found else None, 0, *((None,) * 6))
+    change = (None,) * 3 if row.change is None else tuple(map(_r, row.change))
+    return (found.students, found.answers, _r(found.share), _r(found.low), _r(found.high), *change)
 
 
 def plan_rows(page: PlanPage, *, outside: bool) -> list[Row]:

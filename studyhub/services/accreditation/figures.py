@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from studyhub.learning.estimates import mean_interval
 from studyhub.learning.exams.report import wilson
 from studyhub.learning.shielding import LEAST, hidden, total_hidden
 
@@ -28,11 +29,13 @@ class Rate:
 
 @dataclass(frozen=True)
 class Mean:
-    """A survey: how many marks, and their mean on a scale of 1 to 5."""
+    """A survey: how many marks, and their mean on a scale of 1 to 5; no interval below two marks."""
 
     name: str
     n: int
     mean: float
+    low: float | None = None
+    high: float | None = None
     hidden: bool = False
 
 
@@ -63,16 +66,19 @@ def figures_of(entries: Sequence[EntryLine], *, outside: bool = False) -> Figure
     """The figures of some entries; `outside` hides what could tell of fewer than ten people."""
     sat = [one.outcome for one in entries if one.outcome.passed is not None]
     first = [one for one in sat if (one.attempt or 1) == 1]
+    again = [one for one in entries if one.outcome.passed is not None and (one.outcome.attempt or 1) > 1]
+    retakes = rate("Retakes", (one.outcome.passed for one in again))
     names = list(dict.fromkeys(one.cohort for one in entries))
     by_cohort = [_first_of(entries, name) for name in names]
     return Figures(
         first=_lone(rate("First attempts", (one.passed for one in first)), outside),
-        retakes=_lone(rate("Retakes", (one.passed for one in sat if (one.attempt or 1) > 1)), outside),
+        retakes=_hide(retakes) if outside and 0 < _people(again) < LEAST else retakes,
         cohorts=_shielded(by_cohort, [one.n for one in by_cohort]) if outside else tuple(by_cohort),
-        below=tuple(_lone(one, outside) for one in _below(entries)),
+        below=_below(entries, outside),
         placements=_placements(entries, outside),
         surveys=tuple(
-            Mean(one.name, one.n, one.mean, outside and 0 < one.n < LEAST) for one in _surveys(entries)
+            Mean(one.name, 0, 0.0, hidden=True) if outside and 0 < one.n < LEAST else one
+            for one in _surveys(entries)
         ),
     )
 
@@ -103,15 +109,13 @@ def _shielded(rates: Sequence[Rate], sizes: Sequence[int]) -> tuple[Rate, ...]:
     return tuple(_hide(one) if place in gone and one.n else one for place, one in enumerate(rates))
 
 
-def _below(entries: Sequence[EntryLine]) -> list[Rate]:
-    domains = sorted({domain for one in entries for domain in one.outcome.domains})
-    return [
-        rate(
-            domain,
-            (one.outcome.domains[domain] == "below" for one in entries if domain in one.outcome.domains),
-        )
-        for domain in domains
-    ]
+def _below(entries: Sequence[EntryLine], outside: bool) -> tuple[Rate, ...]:
+    rates = []
+    for domain in sorted({domain for one in entries for domain in one.outcome.domains}):
+        told = [one for one in entries if domain in one.outcome.domains]
+        found = rate(domain, (one.outcome.domains[domain] == "below" for one in told))
+        rates.append(_hide(found) if outside and _people(told) < LEAST else found)
+    return tuple(rates)
 
 
 def _placements(entries: Sequence[EntryLine], outside: bool) -> tuple[Rate, ...]:
@@ -125,6 +129,16 @@ def _surveys(entries: Sequence[EntryLine]) -> list[Mean]:
     graduates = [one.outcome.graduate_mark for one in entries if one.outcome.graduate_mark is not None]
     employers = [one.outcome.employer_mark for one in entries if one.outcome.employer_mark is not None]
     return [
-        Mean(name, len(marks), sum(marks) / len(marks) if marks else 0.0)
+        Mean(
+            name,
+            len(marks),
+            sum(marks) / len(marks) if marks else 0.0,
+            *(mean_interval(marks, lowest=1, highest=5) or (None, None)),
+        )
         for name, marks in (("Graduates", graduates), ("Employers", employers))
     ]
+
+
+def _people(lines: Iterable[EntryLine]) -> int:
+    """How many persons some entries are of: somebody may have sat the exam again and again."""
+    return len({one.outcome.student_id or (one.who.lower(), one.cohort) for one in lines})

@@ -4,52 +4,27 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyhub.extensions import db
-from studyhub.models import Cohort, Enrollment, ExamOutcome, LedgerEntry, Program, User
+from studyhub.models import Cohort, Enrollment, ExamOutcome, LedgerEntry, Program, RecordedOutcome, User
 from studyhub.models.base import new_id
 from studyhub.services.database import command
-from studyhub.services.errors import Invalid, NotFound
+from studyhub.services.errors import Conflict, Invalid, NotFound
 from studyhub.services.programs.audit import note
 from studyhub.services.programs.heads import Head, head_of
 from studyhub.services.programs.permissions import Act, allow
+from studyhub.services.programs.records.requests import is_open_for
 
+from .entries import Outcome, faults_of
 from .figures import Figures, figures_of
 from .years import year_name, year_of
 
-PLACEMENTS = {
-    "field": "employed in the field",
-    "other": "employed elsewhere",
-    "study": "further study",
-    "none": "not employed",
-    "unknown": "not known",
-}
-FEEDBACK = ("above", "at", "below")
-DOMAINS = ("D1", "D2", "D3", "D4", "D5", "D6")
-NO_STUDENT = "Choose a student of one of the program's cohorts, or give a name and a cohort."
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """An entry as it is written: who (a student's id, or a name), and what is known."""
-
-    cohort_id: uuid.UUID
-    student_id: uuid.UUID | None = None
-    name: str = ""
-    exam_on: date | None = None
-    attempt: int | None = None
-    passed: bool | None = None
-    domains: dict[str, str] = field(default_factory=dict)
-    graduated_on: date | None = None
-    placement: str = ""
-    placed_as: str = ""
-    graduate_mark: int | None = None
-    employer_mark: int | None = None
+ASKED = "This student has asked about their records. Answer that first: until then nothing may be taken away."
 
 
 @dataclass(frozen=True)
@@ -65,13 +40,17 @@ class EntryLine:
 
 @dataclass(frozen=True)
 class Told:
-    """A result that a student told and consented to share, and that the ledger does not have yet."""
+    """A result that a student told and consented to share, and that the ledger does not have yet.
+
+    `attempt` is the one that it would be: after those in the ledger.
+    """
 
     student_id: uuid.UUID
     cohort_id: uuid.UUID
     name: str
     exam_on: date
     passed: bool
+    attempt: int
 
 
 @dataclass(frozen=True)
@@ -150,7 +129,7 @@ def keep(
     """Write an entry, or change one; gives its id. Raises NotFound, and Invalid with every fault."""
     with command() as session:
         allow(session, user_id, program_id, Act.KEEP_OUTCOMES)
-        if faults := faults_of(session, program_id, outcome, now.date()):
+        if faults := faults_of(session, program_id, outcome, now.date(), entry_id):
             raise Invalid(" ".join(faults))
         row = write(session, program_id, outcome, now, entry_id)
         note(
@@ -165,10 +144,13 @@ def keep(
 
 
 def remove(*, user_id: uuid.UUID, program_id: uuid.UUID, entry_id: uuid.UUID, now: datetime) -> None:
-    """Take an entry off the ledger. Raises NotFound."""
+    """Take an entry off the ledger. Raises NotFound, Conflict while its student waits for an answer."""
     with command() as session:
         allow(session, user_id, program_id, Act.KEEP_OUTCOMES)
         row = _entry(session, program_id, entry_id)
+        if row.user_id is not None and is_open_for(session, program_id, row.user_id):
+            raise Conflict(ASKED)
+        _forget(session, row)
         note(
             session,
             "ledger.removed",
@@ -178,26 +160,6 @@ def remove(*, user_id: uuid.UUID, program_id: uuid.UUID, entry_id: uuid.UUID, no
             subject_id=row.user_id,
         )
         session.delete(row)
-
-
-def faults_of(session: Session, program_id: uuid.UUID, outcome: Outcome, today: date) -> list[str]:
-    """Everything that is wrong with an entry, a sentence each."""
-    cohort, student = outcome.cohort_id, outcome.student_id
-    enrolled = student and session.get(Enrollment, (program_id, cohort, student)) is not None
-    sat, passed = outcome.exam_on, outcome.passed
-    marks = [mark for mark in (outcome.graduate_mark, outcome.employer_mark) if mark is not None]
-    feedback = all(domain in DOMAINS and said in FEEDBACK for domain, said in outcome.domains.items())
-    judged = (
-        (session.get(Cohort, (program_id, cohort)) is not None, "Choose a cohort of the program."),
-        (enrolled if student else bool(outcome.name.strip()), NO_STUDENT),
-        (sat is None or sat <= today or passed is None, "An exam that is ahead has no result yet."),
-        (passed is None or sat is not None, "Give the day of the exam with its result."),
-        (outcome.attempt is None or 1 <= outcome.attempt <= 20, "An attempt is a number from 1 to 20."),
-        (outcome.placement in {"", *PLACEMENTS}, f"A placement is one of {', '.join(PLACEMENTS)}."),
-        (feedback, "Domain feedback is above, at or below, for D1 to D6."),
-        (all(1 <= mark <= 5 for mark in marks), "A survey's mark is a number from 1 to 5."),
-    )
-    return [fault for fine, fault in judged if not fine]
 
 
 def write(
@@ -224,11 +186,40 @@ def write(
     return row
 
 
+def _forget(session: Session, row: LedgerEntry) -> None:
+    """What is off the ledger checks the readiness estimate no more."""
+    session.execute(
+        sa.delete(RecordedOutcome).where(
+            RecordedOutcome.program_id == row.program_id,
+            RecordedOutcome.user_id == row.user_id,
+            RecordedOutcome.sat_on == row.exam_on,
+        )
+    )
+
+
 def _entry(session: Session, program_id: uuid.UUID, entry_id: uuid.UUID) -> LedgerEntry:
     row = session.get(LedgerEntry, (program_id, entry_id))
     if row is None:
         raise NotFound("There is no such entry in this ledger.")
     return row
+
+
+def outcome_of(entry: LedgerEntry) -> Outcome:
+    """An entry as it was written."""
+    return Outcome(
+        cohort_id=entry.cohort_id,
+        student_id=entry.user_id,
+        name=entry.name,
+        exam_on=entry.exam_on,
+        attempt=entry.attempt,
+        passed=entry.passed,
+        domains=dict(entry.domains),
+        graduated_on=entry.graduated_on,
+        placement=entry.placement,
+        placed_as=entry.placed_as,
+        graduate_mark=entry.graduate_mark,
+        employer_mark=entry.employer_mark,
+    )
 
 
 def _line(entry: LedgerEntry, cohort: str, student: str | None, month: int) -> EntryLine:
@@ -237,20 +228,7 @@ def _line(entry: LedgerEntry, cohort: str, student: str | None, month: int) -> E
         id=entry.id,
         who=student or entry.name or f"former student {entry.id.hex[-6:]}",
         cohort=cohort,
-        outcome=Outcome(
-            cohort_id=entry.cohort_id,
-            student_id=entry.user_id,
-            name=entry.name,
-            exam_on=entry.exam_on,
-            attempt=entry.attempt,
-            passed=entry.passed,
-            domains=dict(entry.domains),
-            graduated_on=entry.graduated_on,
-            placement=entry.placement,
-            placed_as=entry.placed_as,
-            graduate_mark=entry.graduate_mark,
-            employer_mark=entry.employer_mark,
-        ),
+        outcome=outcome_of(entry),
         year=year_of(day, month) if day else None,
     )
 
@@ -274,7 +252,17 @@ def _told(session: Session, program_id: uuid.UUID) -> tuple[Told, ...]:
         )
         .order_by(ExamOutcome.sat_on)
     )
-    return tuple(Told(one.user_id, cohort, name, one.sat_on, one.passed) for one, cohort, name in rows)
+    attempts = session.execute(
+        sa.select(LedgerEntry.user_id, sa.func.max(LedgerEntry.attempt).label("last"))
+        .where(LedgerEntry.program_id == program_id, LedgerEntry.attempt.is_not(None))
+        .group_by(LedgerEntry.user_id)
+    )
+    last = {row.user_id: int(row.last) for row in attempts}
+    told = []
+    for one, cohort, name in rows:
+        last[one.user_id] = last.get(one.user_id, 0) + 1
+        told.append(Told(one.user_id, cohort, name, one.sat_on, one.passed, last[one.user_id]))
+    return tuple(told)
 
 
 def _students(session: Session, program_id: uuid.UUID) -> tuple[tuple[uuid.UUID, uuid.UUID, str], ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -19,7 +19,8 @@ from studyhub.services.errors import Invalid
 from studyhub.services.programs.audit import note
 from studyhub.services.programs.permissions import Act, allow
 
-from .ledger import DOMAINS, Outcome, faults_of, write
+from .entries import DOMAINS, TWICE, Outcome, faults_of
+from .ledger import write
 
 COLUMNS = (
     "email",
@@ -104,11 +105,30 @@ def _read(session: Session, program_id: uuid.UUID, text: str, today: date) -> Li
     if len(rows) > MOST:
         return ListPreview((), f"The list has {len(rows)} lines; send at most {MOST}.")
     people, cohorts = _people(session, program_id), _cohorts(session, program_id)
-    lines = []
+    lines: list[ListLine] = []
     for number, row in enumerate(rows, start=2):
         said = {name: (row.get(own) or "").strip() for name, own in names.items()}
         lines.append(_line(session, program_id, number, said, people, cohorts, today))
-    return ListPreview(tuple(lines))
+    return ListPreview(_each_once(lines))
+
+
+def _each_once(lines: Sequence[ListLine]) -> tuple[ListLine, ...]:
+    """The lines, those that tell of an exam that an earlier one told of marked as faulty."""
+    seen: set[tuple[object, ...]] = set()
+    checked = []
+    for line in lines:
+        keys = _exam_keys(line.outcome) if line.outcome else set()
+        checked.append(replace(line, faults=(*line.faults, TWICE)) if keys & seen else line)
+        seen |= keys
+    return tuple(checked)
+
+
+def _exam_keys(outcome: Outcome) -> set[tuple[object, ...]]:
+    """By what an exam is known: whose, and its day or the number of its attempt."""
+    if outcome.exam_on is None:
+        return set()
+    whose = (outcome.student_id, "" if outcome.student_id else (outcome.name.lower(), outcome.cohort_id))
+    return {(whose, outcome.exam_on), (whose, outcome.attempt or 1)}
 
 
 def _line(  # noqa: PLR0917 - what a list is read against

@@ -29,6 +29,7 @@ from .bank import Bank
 from .cast import ADMINISTRATOR, Pupil, cast, demo_id
 from .college import DIRECTOR, INSTRUCTOR, lay_college
 from .history import Studies, days_until, local_today
+from .outcomes import lay_outcomes
 from .watching import watch_over_college
 
 STUDENTS, WEEKS, SEED = 40, 8, 20_261_123
@@ -97,6 +98,7 @@ def fill(
     lay_work(shelf=shelf, now=now)
     watch_over_college(shelf=shelf, now=now)
     lay_banks(shelf, now=now)
+    lay_outcomes(shelf=shelf, now=now)
     return _counted(pupils[0].email)
 
 

@@ -55,6 +55,7 @@ SENTENCES: Mapping[str, str] = {
     "student.joined": "joined {cohort} by {by}",
     "student.left": "left {cohort}",
     "student.removed": "took {whom} off {cohort}",
+    "student.checks": "{done} its recorded exam in {cohort} check the readiness estimate",
     "student.consents": "{done} {cohort} take told exam results into its ledger",
     "student.shares": "{done} showing each answer to {cohort}",
     "students.seen": "looked at the list of {cohort}",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
-from studyhub.models import Cohort, Enrollment, Membership, Program, RecordRequest
+from studyhub.models import Cohort, Enrollment, Membership, Program, RecordedOutcome, RecordRequest
 from studyhub.services.database import command
 from studyhub.services.errors import NotFound
 
@@ -53,6 +53,7 @@ class EnrolledPage:
     until: datetime | None
     shares: bool
     shares_outcome: bool
+    checks_outcome: bool
     retention_months: int
     totals: Totals
     watchers: tuple[str, ...]
@@ -97,7 +98,7 @@ def enrolled_page(
 ) -> EnrolledPage:
     """What a program sees of the student, who looked, what was asked. Raises NotFound."""
     session = db.session()
-    row, cohort = _own(session, user_id, program_id, cohort_id)
+    row, cohort = own_cohort(session, user_id, program_id, cohort_id)
     program = session.get_one(Program, program_id)
     until = ends_at(row, cohort)
     return EnrolledPage(
@@ -106,6 +107,7 @@ def enrolled_page(
         until=until,
         shares=row.shares_practice and until is None,
         shares_outcome=row.shares_outcome,
+        checks_outcome=row.checks_outcome,
         retention_months=program.retention_months,
         totals=totals_of(session, user_id, shelf, until=until or now),
         watchers=watchers_of(session, cohort),
@@ -125,7 +127,7 @@ def share(
 ) -> None:
     """Show the program each answer from now on, or totals only. Raises NotFound where nothing is seen."""
     with command() as session:
-        row, cohort = _own(session, user_id, program_id, cohort_id)
+        row, cohort = own_cohort(session, user_id, program_id, cohort_id)
         if ends_at(row, cohort) is not None:
             raise NotFound(NOT_ENROLLED)
         if row.shares_practice == shares:
@@ -139,7 +141,7 @@ def share_outcome(
 ) -> None:
     """Let the program take told results of the real exam into its ledger, or no more. Raises NotFound."""
     with command() as session:
-        row, cohort = _own(session, user_id, program_id, cohort_id)
+        row, cohort = own_cohort(session, user_id, program_id, cohort_id)
         if row.left_at is not None:
             raise NotFound(NOT_ENROLLED)
         if row.shares_outcome == shares:
@@ -148,19 +150,46 @@ def share_outcome(
         _note(session, "student.consents", row, cohort, now, done="lets" if shares else "no longer lets")
 
 
+def check_by_outcome(
+    *, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, allows: bool, now: datetime
+) -> None:
+    """Let the readiness estimate be checked by what the program recorded of one's exam, or no more.
+
+    It begins by night, and ends at once for all cohorts of the program; who has left may only end it. Raises
+    NotFound.
+    """
+    with command() as session:
+        row, cohort = own_cohort(session, user_id, program_id, cohort_id)
+        if allows and row.left_at is not None:
+            raise NotFound(NOT_ENROLLED)
+        if row.checks_outcome == allows:
+            return
+        row.checks_outcome = allows
+        if not allows:
+            mine = (Enrollment.program_id == program_id, Enrollment.user_id == user_id)
+            session.execute(sa.update(Enrollment).where(*mine).values(checks_outcome=False))
+            session.execute(
+                sa.delete(RecordedOutcome).where(
+                    RecordedOutcome.program_id == program_id, RecordedOutcome.user_id == user_id
+                )
+            )
+        _note(session, "student.checks", row, cohort, now, done="lets" if allows else "no longer lets")
+
+
 def leave(*, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, now: datetime) -> None:
     """Leave a cohort: the program sees nothing new; what it saw in totals stays until its time is over."""
     with command() as session:
-        row, cohort = _own(session, user_id, program_id, cohort_id)
+        row, cohort = own_cohort(session, user_id, program_id, cohort_id)
         if row.left_at is not None:
             raise NotFound(NOT_ENROLLED)
         row.left_at, row.shares_practice, row.shares_outcome = now, False, False
         _note(session, "student.left", row, cohort, now)
 
 
-def _own(
+def own_cohort(
     session: Session, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID
 ) -> tuple[Enrollment, Cohort]:
+    """A cohort that a person is or was in; raises NotFound for all others."""
     row = session.get(Enrollment, (program_id, cohort_id, user_id))
     if row is None:
         raise NotFound(NOT_ENROLLED)

@@ -54,12 +54,16 @@ class ProgramPage:
 
 @dataclass(frozen=True)
 class ProgramSettings:
-    """What a director may change. `retention_months` count from when a cohort goes into the archive."""
+    """What a director may change.
+
+    `retention_months` count from when a cohort goes into the archive; academic years begin with `year_month`.
+    """
 
     head: Head
     name: str
     college: str
     retention_months: int
+    year_month: int
 
 
 def my_programs(*, user_id: uuid.UUID) -> tuple[MyProgram, ...]:
@@ -85,8 +89,8 @@ def program_settings(*, user_id: uuid.UUID, program_id: uuid.UUID) -> ProgramSet
     session = db.session()
     grant = allow(session, user_id, program_id, Act.EDIT_PROGRAM)
     head = head_of(session, grant)
-    months = session.get_one(Program, program_id).retention_months
-    return ProgramSettings(head, head.name, head.college, months)
+    program = session.get_one(Program, program_id)
+    return ProgramSettings(head, head.name, head.college, program.retention_months, program.year_month)
 
 
 def change_program(
@@ -96,26 +100,31 @@ def change_program(
     name: str,
     college: str,
     retention_months: int,
+    year_month: int,
     now: datetime,
 ) -> None:
-    """Change a program's name, college, or how long it keeps records. Raises Invalid."""
+    """Change a program's name, college, academic year, or how long it keeps records. Raises Invalid."""
     with command() as session:
         allow(session, user_id, program_id, Act.EDIT_PROGRAM)
         if not name.strip():
             raise Invalid("Give the program a name.")
         if not SHORTEST_RETENTION <= retention_months <= LONGEST_RETENTION:
             raise Invalid(f"Records are kept for {SHORTEST_RETENTION} to {LONGEST_RETENTION} months.")
+        if not 1 <= year_month <= 12:
+            raise Invalid("Choose the month in which the academic year begins.")
         program = hold(session, program_id)
         wanted = {
             "name": name.strip(),
             "college": college.strip(),
             "retention_months": retention_months,
+            "year_month": year_month,
         }
         changed = [field for field, value in wanted.items() if getattr(program, field) != value]
         for field in changed:
             setattr(program, field, wanted[field])
         if changed:
             said = ", ".join(changed).replace("retention_months", f"records kept {retention_months} months")
+            said = said.replace("year_month", "when the academic year begins")
             note(session, "program.changed", program_id=program_id, actor_id=user_id, now=now, changed=said)
 
 

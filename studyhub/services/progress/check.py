@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from studyhub.extensions import db
+from studyhub.learning.readiness.calibration import Calibration, calibrate
 from studyhub.learning.readiness.outcomes import Check, Fit, Outcome, Tally, check
 from studyhub.learning.readiness.verdict import LIMITS, OUTCOMES_NEEDED, Band
-from studyhub.models import ExamOutcome
+from studyhub.models import ExamOutcome, RecordedOutcome
 
 from .charts import percent
 
@@ -26,9 +28,13 @@ FIT_WORDS = {
 }
 
 
+TYPICAL = 0.7
+"""A chance near that of most candidates, to show what a correction does."""
+
+
 @dataclass(frozen=True)
 class OutcomeCounts:
-    """Students who told a result, and those of them to whom a chance was foretold before it."""
+    """Students with a result, and those of them to whom a chance was foretold before it."""
 
     told: int
     foretold: int
@@ -54,52 +60,120 @@ class CheckRow:
 
 
 @dataclass(frozen=True)
+class Corrected:
+    """A chance after the recalibration, with its 95 % interval, in percent."""
+
+    chance: str
+    low: str
+    high: str
+
+
+@dataclass(frozen=True)
+class CalibrationRow:
+    """What results ask to be corrected: errors before and after on results that the fit had not seen.
+
+    `helps`: the correction did better beyond chance. Only then is `own` given: the reader's own chance.
+    """
+
+    before: str
+    after: str
+    helps: bool
+    shift: str
+    own: Corrected | None
+
+
+@dataclass(frozen=True)
 class CheckPage:
-    """What may be claimed of the model. `hidden` bands are kept back as too few students are in them."""
+    """What may be claimed of the model. `hidden` bands are kept back as too few students are in them.
+
+    `recorded` of the results were recorded by programs, with their students' consent.
+    """
 
     whole: CheckRow
     rows: tuple[CheckRow, ...]
     hidden: bool
     brier: str
     baseline: str
+    recorded: int
+    calibration: CalibrationRow | None
 
 
-def check_page() -> CheckPage | None:
-    """How the model held up; None while there are too few results to claim anything."""
-    found = check_of_all()
+def check_page(*, foretold: float | None = None) -> CheckPage | None:
+    """How the model held up; None while there are too few results to claim anything.
+
+    `foretold` is the reader's own chance as the model gives it, None where it is withheld.
+    """
+    results = results_of_all()
+    found = check(one.outcome for one in results)
     if not found.enough:
         return None
+    fit = calibrate([one.outcome for one in results])
     return CheckPage(
         whole=_row("", "", found.whole),
         rows=tuple(_row(BAND_WORDS[band], _chances(band), tally) for band, tally in found.shown.items()),
         hidden=any(tally.total for band, tally in found.bands.items() if band not in found.shown),
         brier=f"{found.brier:.2f}",
         baseline=f"{found.baseline:.2f}",
+        recorded=sum(one.recorded for one in results),
+        calibration=_calibration(fit, foretold) if fit else None,
     )
+
+
+@dataclass(frozen=True)
+class Result:
+    """A student's first result that was foretold; `recorded` by a program, else told by the student."""
+
+    outcome: Outcome
+    recorded: bool
 
 
 def check_of_all() -> Check:
-    """The model against each student's first result that it foretold.
+    """The model against each student's first result that it foretold."""
+    return check(one.outcome for one in results_of_all())
+
+
+def results_of_all() -> list[Result]:
+    """The first foretold result of each student; what a student told goes before what a program recorded.
 
     One result a student: results of one person hang together, and ten results shall be ten people.
     """
-    first = (
-        sa.select(ExamOutcome.user_id, sa.func.min(ExamOutcome.sat_on).label("sat_on"))
-        .where(ExamOutcome.foretold.is_not(None))
-        .group_by(ExamOutcome.user_id)
-        .subquery()
-    )
-    same = sa.and_(ExamOutcome.user_id == first.c.user_id, ExamOutcome.sat_on == first.c.sat_on)
-    rows = db.session.execute(sa.select(ExamOutcome.foretold, ExamOutcome.passed).join(first, same))
-    return check(Outcome(foretold, passed) for foretold, passed in rows if foretold is not None)
+    tables = ((ExamOutcome, False), (RecordedOutcome, True))
+    rows = [
+        (row.user_id, row.sat_on, recorded, Outcome(row.foretold, row.passed))
+        for table, recorded in tables
+        for row in db.session.execute(
+            sa.select(table.user_id, table.sat_on, table.foretold, table.passed).where(
+                table.foretold.is_not(None)
+            )
+        )
+    ]
+    first: dict[uuid.UUID, Result] = {}
+    for user, _, recorded, outcome in sorted(rows, key=lambda row: row[:3]):
+        first.setdefault(user, Result(outcome, recorded))
+    return list(first.values())
 
 
 def outcome_counts() -> OutcomeCounts:
-    """How many students have told a result, for administrators."""
-    students = sa.func.count(ExamOutcome.user_id.distinct())
-    told = db.session.scalar(sa.select(students)) or 0
-    foretold = db.session.scalar(sa.select(students).where(ExamOutcome.foretold.is_not(None))) or 0
-    return OutcomeCounts(told, foretold, OUTCOMES_NEEDED)
+    """How many students have told a result, or let one count that a program recorded; for administrators."""
+    tables = (ExamOutcome, RecordedOutcome)
+    everybody = sa.union(*(sa.select(table.user_id) for table in tables)).subquery()
+    told = db.session.scalar(sa.select(sa.func.count()).select_from(everybody)) or 0
+    return OutcomeCounts(told, len(results_of_all()), OUTCOMES_NEEDED)
+
+
+def _calibration(fit: Calibration, foretold: float | None) -> CalibrationRow:
+    own = None
+    if fit.helps and foretold is not None:
+        low, chance, high = (percent(share) for share in fit.corrected(foretold))
+        own = Corrected(chance, low, high)
+    typical = fit.corrected(TYPICAL)[1]
+    return CalibrationRow(
+        before=f"{fit.before:.3f}",
+        after=f"{fit.after:.3f}",
+        helps=fit.helps,
+        shift=f"a chance of {percent(TYPICAL)} as foretold becomes {percent(typical)}",
+        own=own,
+    )
 
 
 def _row(words: str, chances: str, tally: Tally) -> CheckRow:

@@ -103,7 +103,7 @@ def readiness_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> Readin
         memorisation=memorisation,
         repeat_percent=percent(memorisation.repeat_share),
         sibling_percent=percent(memorisation.sibling_share),
-        check=check_page(),
+        check=check_page(foretold=found.pass_chance if found.band else None),
     )
 
 

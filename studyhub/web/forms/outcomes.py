@@ -9,9 +9,11 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from studyhub.services.accreditation.competencies import CompetencyPage, Rating
-from studyhub.services.accreditation.ledger import DOMAINS, FEEDBACK, PLACEMENTS, LedgerPage, Outcome
+from studyhub.services.accreditation.competencies import CompetencyPage
+from studyhub.services.accreditation.entries import DOMAINS, FEEDBACK, PLACEMENTS, Outcome
+from studyhub.services.accreditation.ledger import LedgerPage
 from studyhub.services.accreditation.plan import Line
+from studyhub.services.accreditation.ratings import Rating
 
 from . import typed
 
@@ -22,6 +24,7 @@ MARK = [Optional(), NumberRange(1, 5, "A mark is a number from 1 to 5.")]
 class OutcomeForm(FlaskForm):
     """An entry of the ledger. `who` is a student and cohort as `student@cohort`, or empty with a name."""
 
+    id = HiddenField()
     who = SelectField("Student", choices={}, validate_choice=False)
     name = StringField("Name, for somebody without an account", validators=[Length(max=80)])
     cohort = SelectField("Cohort, for somebody without an account", choices={}, validate_choice=False)
@@ -46,6 +49,21 @@ class OutcomeForm(FlaskForm):
         self.who.choices = {"": "Somebody without an account", **people}
         self.cohort.choices = {"": "", **{str(id_): name for id_, name in page.cohorts}}
         return self
+
+    @classmethod
+    def of(cls, outcome: Outcome, entry_id: uuid.UUID) -> OutcomeForm:
+        """The form of an entry that is to be changed."""
+        student = f"{outcome.student_id}@{outcome.cohort_id}" if outcome.student_id else ""
+        said = {domain.lower(): word for domain, word in outcome.domains.items()}
+        fields = (
+            vars(outcome) | said | {"id": str(entry_id), "who": student, "cohort": str(outcome.cohort_id)}
+        )
+        result = {True: "pass", False: "fail", None: ""}[outcome.passed]
+        return cls(formdata=None, data=fields | {"result": result})
+
+    def entry_id(self) -> uuid.UUID | None:
+        """The entry that is changed, if one is."""
+        return _id(typed(self.id))
 
     def outcome(self) -> Outcome:
         """The entry as the service takes it; who cannot be read is nobody, which it refuses."""

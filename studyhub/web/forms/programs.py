@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import DateField, EmailField, IntegerField, RadioField, SelectField, StringField, TextAreaField
@@ -58,6 +60,13 @@ class ProgramForm(FlaskForm):
         description="Then enrolments and the record of who looked at them are deleted, but never while a "
         "student's request is open. Ask your college how long it must keep them.",
         render_kw={"inputmode": "numeric"},
+    )
+    year_month = SelectField(
+        "The academic year begins in",
+        choices={str(month): calendar.month_name[month] for month in range(1, 13)},
+        coerce=int,
+        default=7,
+        description="Outcomes and the assessment plan are counted by it.",
     )
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
+from studyhub.services.accreditation.own import own_record
 from studyhub.services.cohorts.drill.own import own_standing
 from studyhub.services.errors import Conflict, Invalid
 from studyhub.services.programs import enrolled as service
@@ -37,7 +38,10 @@ def shown(program_id: uuid.UUID, cohort_id: uuid.UUID, form: RequestForm) -> Res
     named = {"user_id": user_id(), "program_id": program_id, "cohort_id": cohort_id}
     page = service.enrolled_page(shelf=shelf(), now=now(), **named)
     standing = own_standing(shelf=shelf(), now=now(), **named)
-    told = render_template("programs/joining/mine.html", page=page, standing=standing, form=form)
+    record = own_record(**named)
+    told = render_template(
+        "programs/joining/mine.html", page=page, standing=standing, record=record, form=form
+    )
     return told, 422 if form.errors else 200
 
 
@@ -60,6 +64,17 @@ def outcome(program_id: uuid.UUID, cohort_id: uuid.UUID) -> ResponseReturnValue:
     flash(
         "The program may take it over." if shares else "The program takes nothing over any more.", "success"
     )
+    return back(program_id, cohort_id)
+
+
+@bp.post("/<uuid:cohort_id>/check")
+def check(program_id: uuid.UUID, cohort_id: uuid.UUID) -> ResponseReturnValue:
+    """Let the readiness estimate be checked by my recorded exam, or no more."""
+    allows = request.form.get("allows") == "yes"
+    service.check_by_outcome(
+        user_id=user_id(), program_id=program_id, cohort_id=cohort_id, allows=allows, now=now()
+    )
+    flash("Allowed. You can end it at any time." if allows else "Ended.", "success")
     return back(program_id, cohort_id)
 
 

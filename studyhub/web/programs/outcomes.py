@@ -10,7 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from studyhub.services.accreditation import exports, ledger, listed, plan
-from studyhub.services.accreditation.competencies import competency_page, rate, unrate
+from studyhub.services.accreditation.competencies import competency_page
+from studyhub.services.accreditation.entries import PLACEMENTS
+from studyhub.services.accreditation.ratings import rate, unrate
 from studyhub.services.errors import Invalid
 from studyhub.web.context import now, shelf, user_id
 from studyhub.web.forms.outcomes import LineForm, OutcomeForm, RatingForm
@@ -31,15 +33,21 @@ def index(program_id: uuid.UUID) -> ResponseReturnValue:
     form = OutcomeForm()
     if request.method == "POST" and form.validate():
         try:
-            ledger.keep(user_id=user_id(), program_id=program_id, outcome=form.outcome(), now=now())
+            ledger.keep(
+                user_id=user_id(),
+                program_id=program_id,
+                outcome=form.outcome(),
+                now=now(),
+                entry_id=form.entry_id(),
+            )
         except Invalid as refusal:
             form.who.errors = [*form.who.errors, str(refusal)]
         else:
             flash("Kept.", "success")
             return redirect(url_for("outcomes.index", program_id=program_id, year=_year()), 303)
     page = ledger.ledger_page(user_id=user_id(), program_id=program_id, year=_year(), now=now())
-    form.offer(page)
-    text = render_template("programs/outcomes/index.html", page=page, form=form, words=ledger.PLACEMENTS)
+    form = _chosen(page, form).offer(page)
+    text = render_template("programs/outcomes/index.html", page=page, form=form, words=PLACEMENTS)
     return text, 422 if form.errors else 200
 
 
@@ -175,7 +183,7 @@ def competencies(program_id: uuid.UUID, cohort_id: uuid.UUID) -> ResponseReturnV
         else:
             flash("Kept.", "success")
             return redirect(url_for("outcomes.competencies", program_id=program_id, cohort_id=cohort_id), 303)
-    page = competency_page(shelf=shelf(), target=_target(), now=now(), **named)
+    page = competency_page(shelf=shelf(), target=_target(), compare=_beside(), now=now(), **named)
     text = render_template("programs/outcomes/competencies.html", page=page, form=form.offer(page))
     return text, 422 if form.errors else 200
 
@@ -196,6 +204,7 @@ def competency_file(program_id: uuid.UUID, cohort_id: uuid.UUID, kind: str) -> R
         cohort_id=cohort_id,
         kind=kind,
         outside=request.args.get("outside") == "1",
+        compare=_beside(),
         shelf=shelf(),
         now=now(),
     )
@@ -210,6 +219,22 @@ def _year() -> int | None:
 def _target() -> float:
     percent = request.args.get("target", 70, type=int)
     return min(max(percent, 0), 100) / 100
+
+
+def _chosen(page: ledger.LedgerPage, form: OutcomeForm) -> OutcomeForm:
+    """The form of the entry that the address asks to change, else the form itself."""
+    for one in page.entries:
+        if request.method == "GET" and str(one.id) == request.args.get("entry"):
+            return OutcomeForm.of(one.outcome, one.id)
+    return form
+
+
+def _beside() -> uuid.UUID | None:
+    """The cohort that a report is to stand beside, if the address names one."""
+    try:
+        return uuid.UUID(request.args.get("beside", ""))
+    except ValueError:
+        return None
 
 
 def _to_plan(program_id: uuid.UUID, year: int | None) -> ResponseReturnValue:

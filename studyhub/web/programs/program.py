@@ -42,6 +42,7 @@ def change(program_id: uuid.UUID) -> ResponseReturnValue:
         name=typed(form.name),
         college=typed(form.college),
         retention_months=int(form.retention_months.data or 0),
+        year_month=int(form.year_month.data),
         now=now(),
     )
     flash("Saved.", "success")

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+import msgspec
 import pytest
 
-from studyhub.services.accreditation.competencies import Rating, competency_page, rate, unrate
+from studyhub.catalog.shelf import Shelf
+from studyhub.extensions import db
+from studyhub.models import Review
+from studyhub.models.base import new_id
+from studyhub.services.accreditation.competencies import competency_page
 from studyhub.services.accreditation.exports import HIDDEN, competency_rows, export_plan
 from studyhub.services.accreditation.ledger import Outcome, keep
 from studyhub.services.accreditation.plan import Line, copy_year, fill_line, keep_line, plan_page
+from studyhub.services.accreditation.ratings import Rating, rate, unrate
 from studyhub.services.errors import Conflict, Invalid, NotFound
 from tests.conftest import NOW
 from tests.services.practice.conftest import Student
@@ -103,6 +109,46 @@ def test_shared_report_hides_what_rests_on_fewer_than_ten(college: College) -> N
     found = report(college)
     assert competency_rows(found, outside=True)[0][-1] == HIDDEN
     assert competency_rows(found, outside=False)[0][-1] == 1
+
+
+def test_cohorts_stand_beside_one_another_with_the_interval_of_their_difference(college: College) -> None:
+    earlier, shelf = college.cohort, carrying(college.shelf)
+    tries(college.student(), shelf, right=False)
+    college.cohort = college.make_cohort("Spring")
+    tries(college.student(), shelf, right=True)
+    ids = {"user_id": college.director, "program_id": college.program, "cohort_id": college.cohort}
+    page = competency_page(shelf=shelf, compare=earlier, now=NOW, **ids)
+    (row,) = [one for one in page.rows if one.id == "I.2"]
+    assert (page.compared, row.earlier.share, row.reached.share) == ((earlier, "Fall"), 0.0, 1.0)
+    assert row.change[0] == 1.0
+    assert row.change[1] > 0
+    alone = competency_page(shelf=shelf, compare=uuid.UUID(int=1), now=NOW, **ids)
+    assert (alone.compared, alone.rows[0].earlier) == (None, None)
+
+
+def carrying(shelf: Shelf) -> Shelf:
+    """The sample content, every question of which carries I.2."""
+    (catalog,) = shelf.catalogs
+    questions = tuple(msgspec.structs.replace(one, competencies=("I.2",)) for one in catalog.questions)
+    return Shelf([msgspec.structs.replace(catalog, questions=questions)])
+
+
+def tries(student: uuid.UUID, shelf: Shelf, *, right: bool) -> None:
+    """First tries on six questions that ask for applying."""
+    asked = [one for one in shelf.questions if one.level == "application"][:6]
+    for place, question in enumerate(asked):
+        row = Review(user_id=student, id=new_id(NOW), at=NOW - timedelta(minutes=place + 1), kind="answer")
+        row.session_id, row.slot, row.mode, row.policy = new_id(NOW), place, "today", 1
+        row.item_key, row.ask_hash, row.content_hash = question.key, question.ask_hash, question.content_hash
+        row.facet, row.objective, row.shown, row.response = (
+            question.facet,
+            question.objective,
+            {},
+            {"keys": []},
+        )
+        row.score, row.first_exposure, row.millis = float(right), True, 9_000
+        db.session.add(row)
+    db.session.commit()
 
 
 def plan(college: College, year: int | None = None):

@@ -9,7 +9,13 @@ from tests.services.programs.conftest import College
 
 
 def change(college: College, **values: object) -> None:
-    given = {"user_id": college.director, "name": "HIM", "college": "", "retention_months": 12}
+    given = {
+        "user_id": college.director,
+        "name": "HIM",
+        "college": "",
+        "retention_months": 12,
+        "year_month": 7,
+    }
     change_program(program_id=college.program, now=NOW, **(given | values))
 
 
@@ -20,7 +26,15 @@ def test_director_changes_name_and_retention(college: College) -> None:
     assert college.events("program.changed")[0].detail["changed"] == ("name, college, records kept 12 months")
 
 
-@pytest.mark.parametrize("values", [{"name": " "}, {"retention_months": 0}, {"retention_months": 241}])
+def test_director_says_when_the_academic_year_begins(college: College) -> None:
+    change(college, name="HIT", college="Harbor College", retention_months=60, year_month=9)
+    assert program_settings(user_id=college.director, program_id=college.program).year_month == 9
+    assert college.events("program.changed")[0].detail["changed"] == "when the academic year begins"
+
+
+@pytest.mark.parametrize(
+    "values", [{"name": " "}, {"retention_months": 0}, {"retention_months": 241}, {"year_month": 13}]
+)
 def test_unusable_change_is_refused(college: College, values: dict[str, object]) -> None:
     with pytest.raises(Invalid):
         change(college, **values)

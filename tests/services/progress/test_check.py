@@ -91,3 +91,22 @@ def test_an_estimate_that_promised_too_much_is_called_too_hopeful(app: Flask) ->
     page = check_page()
     assert page is not None
     assert (page.whole.fit, page.whole.share, page.whole.foretold) == ("too hopeful", "50%", "90%")
+
+
+def test_results_that_a_correction_explains_are_corrected_beside_the_estimate(app: Flask) -> None:
+    tell_all(*group(200, 40, 0.8), *group(200, 10, 0.3))
+    page = check_page(foretold=0.8)
+    assert page is not None
+    assert page.calibration is not None
+    assert page.calibration.helps
+    assert page.calibration.own is not None
+    assert 15 < int(page.calibration.own.chance.rstrip("%")) < 27
+
+
+def test_results_in_line_with_the_estimate_correct_nothing(app: Flask) -> None:
+    tell_all(*group(100, 80, 0.8), *group(100, 30, 0.3))
+    page = check_page(foretold=0.8)
+    assert page is not None
+    assert page.calibration is not None
+    assert not page.calibration.helps
+    assert page.calibration.own is None
