@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .estimates import clustered
+from .exams.report import wilson
 from .item_analysis import Answers
 
 BLOOM = {"recall": 2, "application": 3, "analysis": 5}
@@ -34,6 +35,11 @@ class Reached:
     high: float
     judged: int
     meeting: int
+
+    @property
+    def met(self) -> tuple[float, float]:
+        """The 95 % interval of the share of students who meet it."""
+        return wilson(self.meeting, self.judged)
 
 
 def shows(level: str, bloom: int) -> bool:

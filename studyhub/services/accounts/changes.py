@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from secrets import token_hex
 
 import sqlalchemy as sa
 from sqlalchemy import orm
@@ -104,14 +105,27 @@ def delete_account(*, user_id: uuid.UUID, password: str, shelf: Shelf, now: date
             raise Invalid("You are the only administrator. Make somebody else one first.")
         _leave_no_program_alone(session, user_id)
         keep_results(session, user_id, shelf=shelf, now=now)
-        # Ledgers of programs keep the outcome without a name; where somebody went would tell it.
-        session.execute(sa.update(LedgerEntry).where(LedgerEntry.user_id == user_id).values(placed_as=""))
+        _unname_outcomes(session, user_id)
         session.execute(sa.delete(AuditEvent).where(AuditEvent.subject_id == user_id))
         session.execute(sa.update(AuditEvent).where(AuditEvent.actor_id == user_id).values(actor_id=None))
         session.add(AuditEvent(id=new_id(now), at=now, action="account.deleted", detail={}))
         for table in (Invitation, MailToken):
             session.execute(sa.delete(table).where(table.email == user.email))
         session.delete(user)
+
+
+def _unname_outcomes(session: Session, user_id: uuid.UUID) -> None:
+    """Ledgers keep outcomes under a number drawn for it, so that one person's stay one person's.
+
+    Where somebody went could tell who it was.
+    """
+    mine = sa.select(LedgerEntry.program_id).where(LedgerEntry.user_id == user_id).distinct()
+    for program_id in session.scalars(mine).all():
+        session.execute(
+            sa.update(LedgerEntry)
+            .where(LedgerEntry.program_id == program_id, LedgerEntry.user_id == user_id)
+            .values(name=f"former student {token_hex(3)}", placed_as="")
+        )
 
 
 def _leave_no_program_alone(session: Session, user_id: uuid.UUID) -> None:

@@ -14,6 +14,7 @@ from studyhub.catalog.types import Competency, CompetencyFramework, Question
 from studyhub.extensions import db
 from studyhub.learning.answer_pack import Gathered
 from studyhub.learning.competency import BLOOM, Reached, reached, shows
+from studyhub.learning.exams.report import wilson
 from studyhub.learning.exams.trend import difference
 from studyhub.models import Cohort, Enrollment, User
 from studyhub.services.database import command
@@ -52,6 +53,11 @@ class CompetencyRow:
     judgement: bool
     earlier: Reached | None = None
     change: tuple[float, float, float] | None = None
+
+    @property
+    def saw(self) -> tuple[float, float]:
+        """The 95 % interval of the share of rated students who were seen to reach it."""
+        return wilson(self.seen, self.rated)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from .competencies import CompetencyPage, CompetencyRow, competency_page
 from .entries import DOMAINS
 from .figures import Figures, figures_of
 from .ledger import LedgerPage, ledger_page
-from .plan import PlanPage, plan_page
+from .plan import PLACED, PlanPage, Result, plan_page
 
 KINDS = {"csv": CSV, "xlsx": XLSX}
 HIDDEN = f"hidden (below {LEAST})"
@@ -49,8 +49,12 @@ COMPETENCY_COLUMNS = (
     "high (95 %)",
     "students judged",
     "students meeting the target",
+    "low (95 %)",
+    "high (95 %)",
     "rated by instructors",
     "seen to reach it",
+    "low (95 %)",
+    "high (95 %)",
 )
 BESIDE_COLUMNS = (
     "students",
@@ -205,11 +209,17 @@ def competency_rows(page: CompetencyPage, *, outside: bool) -> list[Row]:
                 ),
                 HIDDEN if judged else found.judged,
                 HIDDEN if judged else found.meeting,
+                *_ends(found.met, shown=found.judged > 0 and not judged),
                 HIDDEN if rated else one.rated,
                 HIDDEN if rated else one.seen,
+                *_ends(one.saw, shown=one.rated > 0 and not rated),
             )
         )
     return rows
+
+
+def _ends(interval: tuple[float, float], *, shown: bool) -> Row:
+    return (_r(interval[0]), _r(interval[1])) if shown else (None, None)
 
 
 def _beside(row: CompetencyRow) -> Row:
@@ -225,7 +235,7 @@ def plan_rows(page: PlanPage, *, outside: bool) -> list[Row]:
     rows: list[Row] = []
     for one in page.rows:
         result, line = one.result, one.line
-        few = outside and result is not None and 0 < result.n < LEAST
+        few = outside and result is not None and _few(result, line.source)
         told: Row = (None, None, None, None)
         if result is not None:
             told = (
@@ -248,6 +258,13 @@ def plan_rows(page: PlanPage, *, outside: bool) -> list[Row]:
             )
         )
     return rows
+
+
+def _few(result: Result, source: str) -> bool:
+    """Whether a result is of fewer than ten; of a placement both who have it and all others are a group."""
+    placed = round(result.share * result.n)
+    groups = (result.n, placed, result.n - placed) if source == PLACED else (result.n,)
+    return any(0 < one < LEAST for one in groups)
 
 
 def _ledger_rows(page: LedgerPage) -> list[Row]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
 
 from studyhub.learning.estimates import mean_interval
 from studyhub.learning.exams.report import wilson
 from studyhub.learning.shielding import LEAST, hidden, total_hidden
 
 if TYPE_CHECKING:
+    from .entries import Outcome
     from .ledger import EntryLine
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -63,23 +67,21 @@ class Figures:
 
 
 def figures_of(entries: Sequence[EntryLine], *, outside: bool = False) -> Figures:
-    """The figures of some entries; `outside` hides what could tell of fewer than ten people."""
-    sat = [one.outcome for one in entries if one.outcome.passed is not None]
-    first = [one for one in sat if (one.attempt or 1) == 1]
-    again = [one for one in entries if one.outcome.passed is not None and (one.outcome.attempt or 1) > 1]
-    retakes = rate("Retakes", (one.outcome.passed for one in again))
-    names = list(dict.fromkeys(one.cohort for one in entries))
-    by_cohort = [_first_of(entries, name) for name in names]
+    """The figures of some entries; `outside` hides what could tell of fewer than ten people.
+
+    Results and feedback are counted by exam, placement and surveys by person: by what is known last.
+    """
+    sat = [one for one in entries if one.outcome.passed is not None]
+    first = [one for one in sat if (one.outcome.attempt or 1) == 1]
+    again = [one for one in sat if (one.outcome.attempt or 1) > 1]
+    by_cohort = [_passed(name, [one for one in first if one.cohort == name]) for name in _cohorts(entries)]
     return Figures(
-        first=_lone(rate("First attempts", (one.passed for one in first)), outside),
-        retakes=_hide(retakes) if outside and 0 < _people(again) < LEAST else retakes,
+        first=_lone(_passed("First attempts", first), first, outside),
+        retakes=_lone(_passed("Retakes", again), again, outside),
         cohorts=_shielded(by_cohort, [one.n for one in by_cohort]) if outside else tuple(by_cohort),
         below=_below(entries, outside),
         placements=_placements(entries, outside),
-        surveys=tuple(
-            Mean(one.name, 0, 0.0, hidden=True) if outside and 0 < one.n < LEAST else one
-            for one in _surveys(entries)
-        ),
+        surveys=_surveys(entries, outside),
     )
 
 
@@ -90,13 +92,16 @@ def rate(name: str, outcomes: Iterable[bool | None]) -> Rate:
     return Rate(name, sum(known), len(known), sum(known) / len(known) if known else 0.0, low, high)
 
 
-def _first_of(entries: Sequence[EntryLine], cohort: str) -> Rate:
-    mine = [one.outcome for one in entries if one.cohort == cohort]
-    return rate(cohort, (one.passed for one in mine if (one.attempt or 1) == 1))
+def _cohorts(entries: Iterable[EntryLine]) -> list[str]:
+    return list(dict.fromkeys(one.cohort for one in entries))
 
 
-def _lone(one: Rate, outside: bool) -> Rate:
-    return _hide(one) if outside and 0 < one.n < LEAST else one
+def _passed(name: str, entries: Iterable[EntryLine]) -> Rate:
+    return rate(name, (one.outcome.passed for one in entries))
+
+
+def _lone(one: Rate, of: Iterable[EntryLine], outside: bool) -> Rate:
+    return _hide(one) if outside and 0 < people_of(of) < LEAST else one
 
 
 def _hide(one: Rate) -> Rate:
@@ -114,31 +119,51 @@ def _below(entries: Sequence[EntryLine], outside: bool) -> tuple[Rate, ...]:
     for domain in sorted({domain for one in entries for domain in one.outcome.domains}):
         told = [one for one in entries if domain in one.outcome.domains]
         found = rate(domain, (one.outcome.domains[domain] == "below" for one in told))
-        rates.append(_hide(found) if outside and _people(told) < LEAST else found)
+        rates.append(_lone(found, told, outside))
     return tuple(rates)
 
 
-def _placements(entries: Sequence[EntryLine], outside: bool) -> tuple[Rate, ...]:
-    placed = [one.outcome.placement for one in entries if one.outcome.placement]
+def _placements(entries: Iterable[EntryLine], outside: bool) -> tuple[Rate, ...]:
+    placed = _last_known(entries, lambda outcome: outcome.placement or None)
     kinds = sorted(set(placed))
     rates = [rate(kind, (one == kind for one in placed)) for kind in kinds]
     return _shielded(rates, [one.count for one in rates]) if outside else tuple(rates)
 
 
-def _surveys(entries: Sequence[EntryLine]) -> list[Mean]:
-    graduates = [one.outcome.graduate_mark for one in entries if one.outcome.graduate_mark is not None]
-    employers = [one.outcome.employer_mark for one in entries if one.outcome.employer_mark is not None]
-    return [
-        Mean(
+def _surveys(entries: Sequence[EntryLine], outside: bool) -> tuple[Mean, ...]:
+    graduates = _last_known(entries, lambda outcome: outcome.graduate_mark)
+    employers = _last_known(entries, lambda outcome: outcome.employer_mark)
+    return tuple(
+        Mean(name, 0, 0.0, hidden=True)
+        if outside and 0 < len(marks) < LEAST
+        else Mean(
             name,
             len(marks),
             sum(marks) / len(marks) if marks else 0.0,
             *(mean_interval(marks, lowest=1, highest=5) or (None, None)),
         )
         for name, marks in (("Graduates", graduates), ("Employers", employers))
-    ]
+    )
 
 
-def _people(lines: Iterable[EntryLine]) -> int:
+def _last_known(entries: Iterable[EntryLine], what: Callable[[Outcome], T | None]) -> list[T]:
+    """What is known of each person by the latest entry that says it."""
+    known: dict[object, T] = {}
+    for one in sorted(entries, key=_day):
+        if (said := what(one.outcome)) is not None:
+            known[_person(one)] = said
+    return list(known.values())
+
+
+def people_of(entries: Iterable[EntryLine]) -> int:
     """How many persons some entries are of: somebody may have sat the exam again and again."""
-    return len({one.outcome.student_id or (one.who.lower(), one.cohort) for one in lines})
+    return len({_person(one) for one in entries})
+
+
+def _person(entry: EntryLine) -> object:
+    return entry.outcome.student_id or (entry.who.casefold(), entry.cohort)
+
+
+def _day(entry: EntryLine) -> date:
+    days = (entry.outcome.exam_on, entry.outcome.graduated_on)
+    return max((day for day in days if day is not None), default=date.min)

@@ -5,23 +5,25 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyhub.extensions import db
-from studyhub.models import Cohort, Enrollment, ExamOutcome, LedgerEntry, Program, RecordedOutcome, User
+from studyhub.models import Cohort, Enrollment, LedgerEntry, Program, RecordedOutcome, User
 from studyhub.models.base import new_id
 from studyhub.services.database import command
 from studyhub.services.errors import Conflict, Invalid, NotFound
 from studyhub.services.programs.audit import note
 from studyhub.services.programs.heads import Head, head_of
-from studyhub.services.programs.permissions import Act, allow
+from studyhub.services.programs.permissions import Act, allow, hold
 from studyhub.services.programs.records.requests import is_open_for
 
-from .entries import Outcome, faults_of
+from .changes import changed_parts, takes_away
+from .entries import Outcome, faults_of, outcome_of, standing_in
 from .figures import Figures, figures_of
+from .told import Told, told_of
 from .years import year_name, year_of
 
 ASKED = "This student has asked about their records. Answer that first: until then nothing may be taken away."
@@ -36,21 +38,6 @@ class EntryLine:
     cohort: str
     outcome: Outcome
     year: int | None
-
-
-@dataclass(frozen=True)
-class Told:
-    """A result that a student told and consented to share, and that the ledger does not have yet.
-
-    `attempt` is the one that it would be: after those in the ledger.
-    """
-
-    student_id: uuid.UUID
-    cohort_id: uuid.UUID
-    name: str
-    exam_on: date
-    passed: bool
-    attempt: int
 
 
 @dataclass(frozen=True)
@@ -97,7 +84,7 @@ def ledger_page(*, user_id: uuid.UUID, program_id: uuid.UUID, year: int | None, 
         years=tuple((one, year_name(one, month)) for one in years),
         entries=here,
         figures=figures_of([one for one in here if one.year == year]),
-        told=_told(session, program_id),
+        told=told_of(session, program_id),
         students=_students(session, program_id),
         cohorts=_cohorts(session, program_id),
         year_month=month,
@@ -113,7 +100,7 @@ def lines_of(session: Session, program_id: uuid.UUID, month: int) -> tuple[Entry
         )
         .outerjoin(User, User.id == LedgerEntry.user_id)
         .where(LedgerEntry.program_id == program_id)
-        .order_by(LedgerEntry.exam_on.desc(), LedgerEntry.id)
+        .order_by(LedgerEntry.exam_on.desc().nulls_last(), LedgerEntry.id)
     )
     return tuple(_line(entry, cohort, student, month) for entry, cohort, student in rows)
 
@@ -126,19 +113,31 @@ def keep(
     now: datetime,
     entry_id: uuid.UUID | None = None,
 ) -> uuid.UUID:
-    """Write an entry, or change one; gives its id. Raises NotFound, and Invalid with every fault."""
+    """Write an entry, or change one; gives its id. Raises NotFound, and Invalid with every fault.
+
+    While a student waits for an answer about their records, what is known may be mended and not taken away:
+    raises Conflict.
+    """
     with command() as session:
         allow(session, user_id, program_id, Act.KEEP_OUTCOMES)
-        if faults := faults_of(session, program_id, outcome, now.date(), entry_id):
+        hold(session, program_id)
+        row = _entry(session, program_id, entry_id) if entry_id else None
+        before = outcome_of(row) if row else None
+        nameless = before is not None and before.student_id is None and not before.name
+        standing = standing_in(session, program_id, but=entry_id)
+        if faults := faults_of(session, program_id, outcome, now.date(), standing, nameless=nameless):
             raise Invalid(" ".join(faults))
-        row = write(session, program_id, outcome, now, entry_id)
+        if row is not None:
+            _give_up(session, row, outcome, user_id=user_id, now=now)
+        row = write(session, program_id, outcome, now, row)
         note(
             session,
-            "ledger.kept",
+            "ledger.changed" if before else "ledger.kept",
             program_id=program_id,
             actor_id=user_id,
             now=now,
             subject_id=outcome.student_id,
+            parts=(changed_parts(before, outcome_of(row)) or "nothing") if before else "",
         )
         return row.id
 
@@ -167,23 +166,37 @@ def write(
     program_id: uuid.UUID,
     outcome: Outcome,
     now: datetime,
-    entry_id: uuid.UUID | None = None,
+    row: LedgerEntry | None = None,
 ) -> LedgerEntry:
-    """Store an entry that was found right, within a command."""
-    row = _entry(session, program_id, entry_id) if entry_id else None
+    """Store an entry that was found right, in a `row` that is there or anew, within a command."""
     if row is None:
         row = LedgerEntry(program_id=program_id, id=new_id(now))
         session.add(row)
     row.cohort_id, row.user_id = outcome.cohort_id, outcome.student_id
-    row.name = "" if outcome.student_id else outcome.name.strip()[:80]
+    row.name = "" if outcome.student_id else outcome.name.strip()
     row.exam_on, row.passed = outcome.exam_on, outcome.passed
     row.attempt = outcome.attempt or (1 if outcome.exam_on else None)
     row.domains, row.graduated_on = dict(outcome.domains), outcome.graduated_on
-    row.placement, row.placed_as = outcome.placement, outcome.placed_as.strip()[:160]
+    row.placement, row.placed_as = outcome.placement, outcome.placed_as.strip()
     row.graduate_mark, row.employer_mark = outcome.graduate_mark, outcome.employer_mark
     row.changed_at = now
     session.flush()
     return row
+
+
+def _give_up(
+    session: Session, row: LedgerEntry, outcome: Outcome, *, user_id: uuid.UUID, now: datetime
+) -> None:
+    """What an entry will say of its student no more: not while they ask, and not to check readiness."""
+    student, program_id = row.user_id, row.program_id
+    if student is None:
+        return
+    if takes_away(outcome_of(row), outcome) and is_open_for(session, program_id, student):
+        raise Conflict(ASKED)
+    if student != outcome.student_id:
+        note(session, "ledger.removed", program_id=program_id, actor_id=user_id, now=now, subject_id=student)
+    if (student, row.exam_on) != (outcome.student_id, outcome.exam_on):
+        _forget(session, row)
 
 
 def _forget(session: Session, row: LedgerEntry) -> None:
@@ -204,24 +217,6 @@ def _entry(session: Session, program_id: uuid.UUID, entry_id: uuid.UUID) -> Ledg
     return row
 
 
-def outcome_of(entry: LedgerEntry) -> Outcome:
-    """An entry as it was written."""
-    return Outcome(
-        cohort_id=entry.cohort_id,
-        student_id=entry.user_id,
-        name=entry.name,
-        exam_on=entry.exam_on,
-        attempt=entry.attempt,
-        passed=entry.passed,
-        domains=dict(entry.domains),
-        graduated_on=entry.graduated_on,
-        placement=entry.placement,
-        placed_as=entry.placed_as,
-        graduate_mark=entry.graduate_mark,
-        employer_mark=entry.employer_mark,
-    )
-
-
 def _line(entry: LedgerEntry, cohort: str, student: str | None, month: int) -> EntryLine:
     day = entry.exam_on or entry.graduated_on
     return EntryLine(
@@ -231,38 +226,6 @@ def _line(entry: LedgerEntry, cohort: str, student: str | None, month: int) -> E
         outcome=outcome_of(entry),
         year=year_of(day, month) if day else None,
     )
-
-
-def _told(session: Session, program_id: uuid.UUID) -> tuple[Told, ...]:
-    """Results told by students who let the program have them, not yet in the ledger under that day."""
-    there = sa.exists().where(
-        LedgerEntry.program_id == program_id,
-        LedgerEntry.user_id == ExamOutcome.user_id,
-        LedgerEntry.exam_on == ExamOutcome.sat_on,
-    )
-    rows = session.execute(
-        sa.select(ExamOutcome, Enrollment.cohort_id, User.name)
-        .join(Enrollment, Enrollment.user_id == ExamOutcome.user_id)
-        .join(User, User.id == ExamOutcome.user_id)
-        .where(
-            Enrollment.program_id == program_id,
-            Enrollment.left_at.is_(None),
-            Enrollment.shares_outcome,
-            ~there,
-        )
-        .order_by(ExamOutcome.sat_on)
-    )
-    attempts = session.execute(
-        sa.select(LedgerEntry.user_id, sa.func.max(LedgerEntry.attempt).label("last"))
-        .where(LedgerEntry.program_id == program_id, LedgerEntry.attempt.is_not(None))
-        .group_by(LedgerEntry.user_id)
-    )
-    last = {row.user_id: int(row.last) for row in attempts}
-    told = []
-    for one, cohort, name in rows:
-        last[one.user_id] = last.get(one.user_id, 0) + 1
-        told.append(Told(one.user_id, cohort, name, one.sat_on, one.passed, last[one.user_id]))
-    return tuple(told)
 
 
 def _students(session: Session, program_id: uuid.UUID) -> tuple[tuple[uuid.UUID, uuid.UUID, str], ...]:

@@ -6,6 +6,7 @@ import csv
 import io
 import uuid
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -17,9 +18,9 @@ from studyhub.models import Cohort, Enrollment, User
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid
 from studyhub.services.programs.audit import note
-from studyhub.services.programs.permissions import Act, allow
+from studyhub.services.programs.permissions import Act, allow, hold
 
-from .entries import DOMAINS, TWICE, Outcome, faults_of
+from .entries import DOMAINS, TWICE, Key, Outcome, faults_of, keys_of, standing_in
 from .ledger import write
 
 COLUMNS = (
@@ -75,6 +76,7 @@ def store_list(*, user_id: uuid.UUID, program_id: uuid.UUID, text: str, now: dat
     """Store a list without a fault, all of it or nothing; how many entries. Raises NotFound, Invalid."""
     with command() as session:
         allow(session, user_id, program_id, Act.KEEP_OUTCOMES)
+        hold(session, program_id)
         found = _read(session, program_id, text, now.date())
         if found.fault or found.faulty or not found.lines:
             raise Invalid(found.fault or "Mend the lines that are marked; nothing was stored.")
@@ -95,6 +97,8 @@ def store_list(*, user_id: uuid.UUID, program_id: uuid.UUID, text: str, now: dat
 def _read(session: Session, program_id: uuid.UUID, text: str, today: date) -> ListPreview:
     if len(text) > LONGEST:
         return ListPreview((), "The list is too long: send at most 2,000 lines.")
+    if "\ufffd" in text or "\x00" in text:
+        return ListPreview((), "This is no text in UTF-8. Store the list as “CSV UTF-8” and send it again.")
     try:
         rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff")), skipinitialspace=True))
     except csv.Error as wrong:
@@ -105,30 +109,23 @@ def _read(session: Session, program_id: uuid.UUID, text: str, today: date) -> Li
     if len(rows) > MOST:
         return ListPreview((), f"The list has {len(rows)} lines; send at most {MOST}.")
     people, cohorts = _people(session, program_id), _cohorts(session, program_id)
+    standing = standing_in(session, program_id)
     lines: list[ListLine] = []
     for number, row in enumerate(rows, start=2):
         said = {name: (row.get(own) or "").strip() for name, own in names.items()}
-        lines.append(_line(session, program_id, number, said, people, cohorts, today))
+        lines.append(_line(session, program_id, number, said, people, cohorts, standing, today))
     return ListPreview(_each_once(lines))
 
 
 def _each_once(lines: Sequence[ListLine]) -> tuple[ListLine, ...]:
-    """The lines, those that tell of an exam that an earlier one told of marked as faulty."""
-    seen: set[tuple[object, ...]] = set()
+    """The lines, those that say again what an earlier one said marked as faulty."""
+    seen: set[Key] = set()
     checked = []
     for line in lines:
-        keys = _exam_keys(line.outcome) if line.outcome else set()
+        keys = keys_of(line.outcome) if line.outcome else frozenset()
         checked.append(replace(line, faults=(*line.faults, TWICE)) if keys & seen else line)
         seen |= keys
     return tuple(checked)
-
-
-def _exam_keys(outcome: Outcome) -> set[tuple[object, ...]]:
-    """By what an exam is known: whose, and its day or the number of its attempt."""
-    if outcome.exam_on is None:
-        return set()
-    whose = (outcome.student_id, "" if outcome.student_id else (outcome.name.lower(), outcome.cohort_id))
-    return {(whose, outcome.exam_on), (whose, outcome.attempt or 1)}
 
 
 def _line(  # noqa: PLR0917 - what a list is read against
@@ -138,6 +135,7 @@ def _line(  # noqa: PLR0917 - what a list is read against
     said: Mapping[str, str],
     people: Mapping[tuple[str, uuid.UUID], uuid.UUID],
     cohorts: Mapping[str, uuid.UUID],
+    standing: AbstractSet[Key],
     today: date,
 ) -> ListLine:
     who, faults = said.get("email") or said.get("name", ""), _Faults()
@@ -163,7 +161,7 @@ def _line(  # noqa: PLR0917 - what a list is read against
         graduate_mark=faults.number(said, "graduate survey"),
         employer_mark=faults.number(said, "employer survey"),
     )
-    faults.extend(faults_of(session, program_id, outcome, today))
+    faults.extend(faults_of(session, program_id, outcome, today, standing))
     return ListLine(number, who, outcome, tuple(dict.fromkeys(faults)))
 
 

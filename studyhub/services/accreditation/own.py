@@ -11,8 +11,7 @@ from studyhub.extensions import db
 from studyhub.models import Evidence, LedgerEntry
 from studyhub.services.programs.enrolled import own_cohort
 
-from .entries import Outcome
-from .ledger import outcome_of
+from .entries import Outcome, outcome_of
 from .ratings import EvidenceLine
 
 

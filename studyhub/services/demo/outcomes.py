@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -48,20 +49,22 @@ def lay_outcomes(*, shelf: Shelf, now: datetime) -> None:
     program = db.session.scalar(sa.select(Membership.program_id).where(Membership.user_id == director))
     if director is None or program is None or db.session.scalar(sa.select(LedgerEntry.id).limit(1)):
         return
-    cohort = _class_before(program, now)
-    named = {"user_id": director, "program_id": program, "now": now}
     first = now.date() - timedelta(days=75)
+    for outcome in _outcomes(_class_before(program, now), first):
+        keep(user_id=director, program_id=program, outcome=outcome, now=now)
+    for line in _plan(now.date()):
+        made = keep_line(user_id=director, program_id=program, year=year_of(first, JULY), line=line, now=now)
+        fill_line(user_id=director, program_id=program, line_id=made, shelf=shelf, now=now)
+
+
+def _outcomes(cohort: uuid.UUID, first: date) -> Iterator[Outcome]:
     for place, name in enumerate(NAMES):
         sat = first + timedelta(days=place % 5)
         passed = place not in NOT_AT_FIRST
-        keep(outcome=_first(cohort, place, name, sat, passed=passed), **named)
+        yield _first(cohort, place, name, sat, passed=passed)
         if not passed:
-            again = {"exam_on": sat + timedelta(days=45), "attempt": 2, "passed": place not in NOT_YET}
-            keep(outcome=Outcome(cohort_id=cohort, name=name, **again), **named)
-    year = year_of(first, JULY)
-    for line in _plan(now.date()):
-        made = keep_line(year=year, line=line, **named)
-        fill_line(line_id=made, shelf=shelf, **named)
+            again, then = sat + timedelta(days=45), place not in NOT_YET
+            yield Outcome(cohort_id=cohort, name=name, exam_on=again, attempt=2, passed=then)
 
 
 def _class_before(program: uuid.UUID, now: datetime) -> uuid.UUID:

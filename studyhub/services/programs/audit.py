@@ -100,6 +100,7 @@ SENTENCES: Mapping[str, str] = {
     "evidence.removed": "took back a rating of {whom} in {competency}",
     "ledger.seen": "looked at the outcome ledger of {year}",
     "ledger.kept": "kept an outcome of {whom}",
+    "ledger.changed": "changed an outcome of {whom}: {parts}",
     "ledger.listed": "took {count} outcomes from a list",
     "ledger.removed": "removed an outcome of {whom}",
     "ledger.exported": "downloaded the outcomes of {year}, {how}",

@@ -27,9 +27,9 @@ def test_director_changes_name_and_retention(college: College) -> None:
 
 
 def test_director_says_when_the_academic_year_begins(college: College) -> None:
-    change(college, name="HIT", college="Harbor College", retention_months=60, year_month=9)
+    change(college, year_month=9)
     assert program_settings(user_id=college.director, program_id=college.program).year_month == 9
-    assert college.events("program.changed")[0].detail["changed"] == "when the academic year begins"
+    assert college.events("program.changed")[0].detail["changed"].endswith("when the academic year begins")
 
 
 @pytest.mark.parametrize(
