@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
@@ -16,11 +16,12 @@ from xml.etree.ElementTree import Element, SubElement
 import nh3
 from markdown import markdown
 
+from studyhub.catalog.reading.knots import knotted
 from studyhub.catalog.reading.markup import render_inline, render_markdown
 
 from .errors import Unreadable
 from .opening import printable
-from .spelling import KNOWN_TAGS, MarkdownWriter
+from .spelling import BLOCKS, KNOWN_TAGS, LEFT_OUT, SILENT_TAGS, MarkdownWriter
 
 MOST_CHARACTERS = 50_000
 MOST_TAGS = 5_000
@@ -28,7 +29,9 @@ MOST_TAGS_MIXED = 1_000
 MOST_OPEN = 500
 MOST_BRACKETS = 400
 DEEPEST = 60
-"""What one text may be: characters, tags (fewer inside Markdown), tags never closed, brackets, depth."""
+MOST_NAMED = 8
+"""What one text may be: characters, tags (fewer inside Markdown), tags never closed, brackets, depth; tags
+named."""
 
 _VOID = {"br", "hr", "img", "input", "embed", "source", "track", "wbr", "col"}
 _ATTRIBUTES = {
@@ -47,6 +50,14 @@ _BLOCK_MARK = re.compile(r"[#+=!:-]|\d+\.")
 _EMBEDDED = re.compile(r"data:[\w.+/;=-]*;base64,[\w+/=\s%]*")
 _HANDLER = re.compile(r"\bon[a-z]{3,20}\s*=\s*[\"']", re.IGNORECASE)
 _MARKUP = re.compile(r"<[A-Za-z/!?]|!\[")
+_TAG = re.compile(r"<[A-Za-z/!?]")
+_OPENED = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]{0,19})[\s/>]")
+_LOOKS_HTML = re.compile(
+    r"</?(?:p|br|b|i|u|em|strong|span|div|ul|ol|li|a|img|sub|sup|table|tr|td|th|h[1-6]|pre|code|script|iframe"
+    r"|style|blockquote|hr|font|center|small)\b[^<>]*>|&(?:[a-zA-Z]{2,8}|#\d{1,6});",
+    re.IGNORECASE,
+)
+_ACTIVE = re.compile(r"<\s*(?:script|iframe|object|embed|svg|img|style|form|link|meta)\b", re.IGNORECASE)
 _SCHEME = re.compile(r"(?:java|vb|live)script\s*:|data\s*:\s*[a-z]+/", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\ufeff]+")
 
@@ -87,17 +98,19 @@ def tree_of_html(source: str) -> Element:
     return _parsed(clean)
 
 
-def markdown_of(tree: Element, *, inline: bool = False) -> Reading:
+def markdown_of(tree: Element, *, inline: bool = False, tagless: bool = False) -> Reading:
     """What a tree says, in the plainest Markdown that is shown just so.
 
-    `inline` is for short texts such as options: one line, emphasis and code.
+    `inline` is for short texts such as options: one line, emphasis and code. With `tagless` no words of it
+    can be taken for a tag, whoever reads the Markdown next.
     """
     exact = MarkdownWriter(inline=inline, escape=True)
     escaped = exact.write(tree)
     if not exact.escaped and not exact.formatted:
         return Reading(escaped, tuple(exact.lost))
     plain = MarkdownWriter(inline=inline, escape=False).write(tree)
-    for text in dict.fromkeys((plain, escaped)):
+    plainer = escaped if tagless and _TAG.search(plain) else plain
+    for text in dict.fromkeys((plainer, escaped)):
         if MarkdownWriter(inline=inline, escape=True).write(tree_of(text, inline=inline)) == escaped:
             return Reading(text, tuple(exact.lost))
     return Reading(escaped, (*exact.lost, "its layout in places"))
@@ -107,9 +120,9 @@ def markdown_of_html(source: str, *, inline: bool = False) -> Reading:
     """HTML of a stranger as Markdown: no script, no frames, no addresses but http, https and mailto."""
     if "<" not in source and "&" not in source and source.isprintable():
         return markdown_of(_words([source]), inline=inline)
-    reading = markdown_of(tree_of_html(source), inline=inline)
+    reading = markdown_of(tree_of_html(source), inline=inline, tagless=True)
     hidden = ("a script in an attribute",) if "<" in source and _HANDLER.search(source) else ()
-    return Reading(reading.text, (*reading.lost, *hidden))
+    return Reading(reading.text, (*reading.lost, *hidden, *_unknown_tags(source)))
 
 
 def markdown_of_mixed(text: str, *, inline: bool = False) -> Reading:
@@ -131,14 +144,46 @@ def words_of(text: str) -> str:
     return "".join(tree_of(text, inline=True).itertext())
 
 
+def words_of_html(source: str) -> str:
+    """The words of a stranger's HTML in one line, for what is typed and not shown."""
+    return " ".join("".join(_said(tree_of_html(source))).split())
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text of no stated form holds tags or named characters of HTML."""
+    return bool(_LOOKS_HTML.search(text))
+
+
+def holds_active_html(text: str) -> bool:
+    """Whether Markdown holds tags that load or do something; shown here as typed, never run."""
+    return bool(_ACTIVE.search(text))
+
+
 def is_mixed(text: str) -> bool:
     """Whether other readers of Markdown may find HTML, a picture or a link to a script in a text."""
     bare = _INVISIBLE.sub("", html.unescape(text))
     return bool(_MARKUP.search(text) or _SCHEME.search(bare))
 
 
+def _unknown_tags(source: str) -> list[str]:
+    """The tags of which only the words were kept, named once each."""
+    names = dict.fromkeys(found.lower() for found in _OPENED.findall(source))
+    return [f"the tag <{name}>" for name in names if name not in KNOWN_TAGS | SILENT_TAGS][:MOST_NAMED]
+
+
+def _said(node: Element) -> Iterator[str]:
+    """Every text inside an element but those of what is left out; blocks and breaks part words."""
+    yield node.text or ""
+    for child in node:
+        parted = child.tag in BLOCKS or child.tag == "br"
+        yield " " if parted else ""
+        if child.tag not in LEFT_OUT:
+            yield from _said(child)
+        yield f"{' ' if parted else ''}{child.tail or ''}"
+
+
 def _guarded(render: Callable[[str], str], text: str) -> str:
-    if len(text) > MOST_CHARACTERS or text.count("[") > MOST_BRACKETS:
+    if len(text) > MOST_CHARACTERS or text.count("[") > MOST_BRACKETS or knotted(text):
         raise Unreadable(f"A text is too long or too knotty to read: {text[:40]!r}...")
     try:
         return render(printable(text))

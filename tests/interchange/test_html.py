@@ -190,7 +190,7 @@ def test_text_built_to_be_slow_is_refused(source: str) -> None:
         markdown_of_html(f"<p>{source}</p>")
 
 
-@pytest.mark.parametrize("text", ["[" * 500, "> " * 100 + "x"])
+@pytest.mark.parametrize("text", ["[" * 500, "> " * 100 + "x", "# a\n" * 2000])
 def test_markdown_built_to_be_slow_is_refused(text: str) -> None:
     with pytest.raises(Unreadable, match="A text is"):
         tree_of(text)

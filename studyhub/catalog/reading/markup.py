@@ -18,6 +18,8 @@ from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
 
+from .knots import knotted
+
 ADMONITIONS = ("worked", "trap", "note", "tip", "warning", "example")
 TERM_LINK = re.compile(r"\[\[([^\[\]|\n]+?)(?:\|([^\[\]|\n]+))?\]\]")
 
@@ -57,8 +59,11 @@ _local = threading.local()
 def render_markdown(text: str) -> str:
     """Safe HTML of a stem, an explanation, a scenario: paragraphs, lists, tables, emphasis, code.
 
-    Lists within lists beyond what the stack holds come out as the plain text: no text takes a page down.
+    Lists within lists beyond what the stack holds come out as the plain text, and so does what is `knotted`:
+    no text takes a page down.
     """
+    if knotted(text):
+        return f"<p>{html.escape(text, quote=False)}</p>"
     try:
         return sanitise(_converted("block", markdown_for, text))
     except RecursionError:
@@ -67,7 +72,10 @@ def render_markdown(text: str) -> str:
 
 def render_inline(text: str) -> str:
     """Safe HTML of a short text such as an option: emphasis and code, never a list or a paragraph."""
-    flat = _converted("inline", _inline_markdown, " ".join(text.split()))
+    line = " ".join(text.split())
+    if knotted(line):
+        return html.escape(line, quote=False)
+    flat = _converted("inline", _inline_markdown, line)
     return sanitise(_PARAGRAPH.sub(r"\1", flat))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from studyhub.interchange.errors import Unreadable
 from studyhub.interchange.item import LABELS, Imported, Item, Loss
 from studyhub.interchange.texts.files import at_most, read_text
 
@@ -32,7 +33,11 @@ def read(data: bytes) -> Imported:
             continue
         number += 1
         reading = Reading(entry, number)
-        items += _item(reading)
+        try:
+            items += _item(reading)
+        except Unreadable as error:
+            reading.losses = []
+            reading.lose("question", str(error), whole=True)
         losses += reading.losses
     return Imported(tuple(items), tuple(losses))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from studyhub.interchange.html import holds_active_html, looks_like_html, markdown_of_html, words_of_html
 from studyhub.interchange.item import Item, Loss
 from studyhub.interchange.texts.files import name_of
-from studyhub.interchange.texts.hypertext import from_html, holds_active_html, looks_like_html, words_of_html
 from studyhub.interchange.texts.plain import from_plain
 
 from .grammar import Entry, Text
@@ -46,10 +46,10 @@ class Reading:
             return text.text
         if text.form == "html" or (text.form == "moodle" and looks_like_html(text.text)):
             source = text.text if text.form == "html" else text.text.replace("\n", "<br>")
-            made, left_out = from_html(source)
-            if left_out:
-                self.lose(part, f"Left out of its HTML: {', '.join(left_out[:8])}.")
-            return made
+            made = markdown_of_html(source)
+            if made.lost:
+                self.lose(part, f"Left out of its HTML: {', '.join(made.lost[:8])}.")
+            return made.text
         return from_plain(text.text)
 
 

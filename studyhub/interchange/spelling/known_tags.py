@@ -41,3 +41,5 @@ _OTHER = {
 }
 KNOWN_TAGS = frozenset({*BLOCKS, *LEFT_OUT, *MARKS, *_INLINE, *_FORMULAS, *_OTHER})
 """Tags that are read or named as lost; of any other only the words are kept."""
+SILENT_TAGS = frozenset({"html", "head", "body", "label", "nav", "time", "nolink", "wbr", "noscript"})
+"""Tags that say nothing of what they hold: nothing is lost with them."""

@@ -22,7 +22,7 @@ _SOFTS = re.compile(rf"[ \t]*{SOFT}[ \t{SOFT}]*")
 _BREAKS = re.compile(rf"(?:\s*{BREAK}\s*)+")
 _OWN_MARKS = re.compile(f"[{BREAK}{SOFT}]")
 _GAP = re.compile(r"[ \t\r\f\n]*\n[ \t\r\f\n]*")
-_SPECIAL = re.compile(r"[\\`*_\[|]|<(?=[^> ]*[:@])|&(?=(?:[a-zA-Z0-9]+|#[0-9]+|#x[0-9a-fA-F]+);)")
+_SPECIAL = re.compile(r"[\\`*_\[|]|<(?=[A-Za-z/!?]|[^> ]*[:@])|&(?=(?:[a-zA-Z0-9]+|#[0-9]+|#x[0-9a-fA-F]+);)")
 _AS_ENTITY = {"<": "&lt;", "&": "&amp;"}
 _LINE_MARK = re.compile(r"^(?:#|>|!!!|[-+](?=[ -]|$))|^(\d+)\.(?= |$)")
 _UNDERLINE = re.compile(r"\n(?=[=-]+ *(?:\n|$))")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from studyhub.catalog.reading.knots import knotted
 from studyhub.catalog.reading.markup import render_markdown
 
 LONGEST, MOST_BRACKETS = 4000, 100
@@ -16,7 +17,7 @@ def fault_of(text: str) -> str:
         return f"Write at most {LONGEST:,} letters; these are {len(text):,}."
     if text.count("[") > MOST_BRACKETS:
         return f"Use at most {MOST_BRACKETS} opening brackets [."
-    return ""
+    return knotted(text)
 
 
 @lru_cache(maxsize=512)

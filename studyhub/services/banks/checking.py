@@ -16,6 +16,7 @@ from studyhub.catalog.codes import CodeAuthority
 from studyhub.catalog.errors import CatalogError
 from studyhub.catalog.faults import Fault, Severity
 from studyhub.catalog.hashing import digest
+from studyhub.catalog.reading.knots import knotted_parts
 from studyhub.catalog.reading.known import Known
 from studyhub.catalog.reading.questions.beside import area_of, known_in, read_beside
 from studyhub.catalog.reading.source import Document, read_yaml
@@ -26,7 +27,7 @@ from .workshop import Workshop
 
 LONGEST_TEXT = 24_000
 MOST_BRACKETS = 300
-"""Markdown's time grows with the square of the opening brackets: 300 take a hundredth of a second."""
+"""More than any question needs; what they cost in long paragraphs `knotted` says of each text."""
 NESTED = re.compile(r"^(?: {4}|> ?|[-+*] +|\d+\. +){12}", re.MULTILINE)
 """Lists and quotes within each other, deeper than a page can show."""
 LONGEST_ID = 64
@@ -236,13 +237,19 @@ def _own_faults(
         if question.form is not None:
             message = f"{question.id}: the form {question.form} is drawn from the shipped bank only."
             yield document.fault((0, "form"), "ITEM-FORM", message, "Take `form` out.")
-        for name in ("scenario", "stem", "explanation"):
-            if NESTED.search(getattr(question, name)):
-                message = f"{question.id}: lists or quotes stand within each other 12 deep."
-                yield document.fault((0, name), "ITEM-NESTED", message, "Write it flatter.")
+        for name, code, wrong in _shown_faults(question):
+            yield document.fault((0, name), code, f"{question.id}: {wrong}", "Write it flatter.")
         if len(question.id) > LONGEST_ID:
             message = f"The id has {len(question.id)} characters; it may have {LONGEST_ID}."
             yield document.fault((0, "id"), "ITEM-ID", message, "Give it a shorter one.")
+
+
+def _shown_faults(question: Question) -> Iterator[tuple[str, str, str]]:
+    """Fields that no page can show as they are meant: as field, code, message."""
+    yield from ((name, "ITEM-KNOTTED", wrong) for name, wrong in knotted_parts(question))
+    for name in ("scenario", "stem", "explanation"):
+        if NESTED.search(getattr(question, name)):
+            yield name, "ITEM-NESTED", "lists or quotes stand within each other 12 deep."
 
 
 def _as_bank(drafts: Iterable[_Draft], beside: Beside, workshop: Workshop) -> Catalog:

@@ -76,13 +76,13 @@ def test_html_becomes_markdown_and_no_script_survives() -> None:
     stem = ITEMS["Formats"].stem
     assert stem == "Which **unit** is counted?  \nH₂O &lt;tag>"
     assert "<script" not in render_markdown(stem)
-    assert ("stem", "Left out of its HTML: script.") in losses("Formats")
+    assert ("stem", "Left out of its HTML: a script.") in losses("Formats")
 
 
 def test_each_answer_keeps_its_own_form() -> None:
     texts = [one.text for one in ITEMS["Formats"].options]
     assert texts == ["2\\*3\\*4", "*beds*", "discharges", "*days*"]
-    assert ("option 4", "Left out of its HTML: image a.png.") in losses("Formats")
+    assert ("option 4", "Left out of its HTML: a picture (http://e.org/a.png).") in losses("Formats")
 
 
 def test_a_short_answer_is_a_gap_where_it_stood() -> None:

@@ -97,6 +97,14 @@ def test_bracket_storm_is_told_and_not_rendered(press: Press) -> None:
     assert [fault.code for fault in checked.faults] == ["ITEM-BRACKETS"]
 
 
+def test_storm_of_headings_is_told_at_its_field(press: Press) -> None:
+    text = QUESTION.replace("stem: >-\n    On", "stem: |-\n" + "    # a\n" * 2000 + "    On")
+    page = check_typed(
+        user_id=press.author, which=press.which(press.write()), text=text, workshop=press.workshop
+    )
+    assert "ITEM-KNOTTED" in {fault.code for fault in page.faults}
+
+
 @pytest.mark.parametrize("nest", ["1. ", "-     ", "> "])
 def test_lists_nested_without_end_are_a_fault_and_take_no_page_down(press: Press, nest: str) -> None:
     text = QUESTION.replace("stem: >-\n    On", f"stem: |-\n    {nest * 3000}On")
