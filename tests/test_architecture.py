@@ -60,6 +60,7 @@ LAWS = {
             "huey",
             "icalendar",
             "openpyxl",
+            "PIL",
             "prometheus_client",
             "pythonjsonlogger",
         ),

@@ -1,4 +1,4 @@
-// While a question is written: line numbers with the faults on them, and what the checker says of it so far.
+// While a question or a lesson is written: line numbers with the faults on them, and what the checker says of it so far.
 const form = document.querySelector("form[data-author]");
 const checked = document.querySelector("[data-checked]");
 const source = form.querySelector("#text");
@@ -35,7 +35,9 @@ function number() {
 async function check() {
   const mine = ++asked;
   try {
-    const answer = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form) });
+    const typed = new FormData(form);
+    for (const [name, value] of [...typed]) if (value instanceof File) typed.delete(name);
+    const answer = await fetch(form.dataset.preview, { method: "POST", body: typed });
     if (!answer.ok || answer.redirected || mine !== asked) return;
     const piece = await answer.text();
     if (mine !== asked) return;

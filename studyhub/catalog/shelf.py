@@ -55,7 +55,8 @@ class Shelf:
 
     Questions and cases are keyed `bank/id`. The syllabus, lessons, glossary and references come from the core
     bank and go by their plain ids; a facet of the core is `71b`, and questions of every bank point to it so.
-    Where two catalogs define the same id, the first one holds.
+    `lessons` are those of the syllabus, `own_lessons` those that programs wrote. Where two catalogs define
+    the same id, the first one holds.
     """
 
     def __init__(self, catalogs: Sequence[Catalog]) -> None:
@@ -126,6 +127,7 @@ class Shelf:
         self._fact_checks = _grouped(checks, lambda check: (check.lesson, check.content_hash))
         self._lesson_places = _first(self.lesson_places, lambda place: place.planned.id)
         self.lessons: tuple[Lesson, ...] = tuple(place.lesson for place in self.lesson_places if place.lesson)
+        self.own_lessons: tuple[Lesson, ...] = tuple(one for one in self._lessons.values() if one.program)
 
     def question(self, key: str) -> Question:
         """The question or card with the key `bank/id`; raises UnknownItem."""

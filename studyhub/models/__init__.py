@@ -14,6 +14,7 @@ from .content import Notice, ProblemReport, QuestionVersion
 from .exam import ExamOutcome, Sitting, SittingAnswer
 from .intake import Intake, IntakePart
 from .item import AnswerPack
+from .lesson import LessonReading, LessonVersion, OwnLesson, Picture
 from .outcome import Evidence, LedgerEntry, PlanLine, RecordedOutcome
 from .practice import Bookmark, DayPlan, Flag, LessonRead, Mastery, Memory, Note, Review, StudySession
 from .program import Cohort, CohortRight, Enrollment, Invitation, Membership, Program, RecordRequest
@@ -52,12 +53,16 @@ __all__ = [
     "Invitation",
     "LedgerEntry",
     "LessonRead",
+    "LessonReading",
+    "LessonVersion",
     "MailToken",
     "Mastery",
     "Membership",
     "Memory",
     "Note",
     "Notice",
+    "OwnLesson",
+    "Picture",
     "PlanLine",
     "ProblemReport",
     "Program",

@@ -34,7 +34,8 @@ def of_cohort() -> ForeignKeyConstraint:
 class Program(Base):
     """A department of a college. `retention_months` is how long records are kept after a cohort's end.
 
-    Its academic years begin with the month `year_month`.
+    Its academic years begin with the month `year_month`. `lesson_stamp` names the state of its lessons that
+    students see: each publication or withdrawal gives another one; None until something was published.
     """
 
     __tablename__ = "program"
@@ -47,6 +48,7 @@ class Program(Base):
     year_month: Mapped[int] = mapped_column(SmallInteger, default=7, server_default=sa.text("7"))
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
+    lesson_stamp: Mapped[uuid.UUID | None] = mapped_column(Uuid16())
 
 
 class Membership(Base):

@@ -14,6 +14,8 @@ from studyhub.catalog.types import Question
 
 MOST_WORK = 1_000_000
 """Marks times characters, over all blocks: less than half a second."""
+NESTED = re.compile(r"^(?: {4}|> ?|[-+*] +|\d+\. +){12}", re.MULTILINE)
+"""Lists and quotes within each other, deeper than a page can show."""
 
 _HEADING = re.compile(r"^ {0,3}#|^[=-]+ *$", re.MULTILINE)
 _DEEP = re.compile(r"^(?: {0,3}> ?){24}", re.MULTILINE)

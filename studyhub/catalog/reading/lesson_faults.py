@@ -17,7 +17,7 @@ _RAW_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(\s[^<>\n]*)?/?>")
 _IMAGE = re.compile(r"!\[")
 _ADMONITION = re.compile(r"^\s*!!!\s*(\S*)")
 _LOOSE_EMBED = re.compile(r"\{\{")
-_GOOD_EMBED = re.compile(r"\{\{(figure|question):.*\}\}[ \t]*")
+_GOOD_EMBED = re.compile(r"\{\{(figure|image|question):.*\}\}[ \t]*")
 
 
 def front_matter_faults(entry: Entry[LessonFrontMatter], known: Known) -> Iterator[Fault]:
@@ -78,6 +78,10 @@ def body_faults(path: str, body: str, first_line: int, known: Known) -> Iterator
 
 def embed_faults(path: str, kind: str, parts: tuple[str, ...], line: int, known: Known) -> Iterator[Fault]:
     """Faults of an embedded figure or question."""
+    if kind == "image":
+        hint = "Draw it, and use {{figure: file | caption | alt}}."
+        yield Fault(path, line, "IMAGE", "Shipped lessons load no images.", hint)
+        return
     if kind == "figure":
         if len(parts) != 3 or not all(parts):
             hint = "Write {{figure: file | caption | what it shows, in words}}."

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import msgspec
 from markdown.extensions.toc import TocExtension
@@ -17,6 +18,7 @@ from studyhub.catalog.types import (
     FigureBlock,
     Heading,
     HtmlBlock,
+    ImageBlock,
     Lesson,
     LessonBlock,
     Place,
@@ -29,18 +31,18 @@ from .markup import TermLinks, guard_bars, markdown_for, plain_text, sanitise, s
 from .schema import LessonFrontMatter
 from .source import decode, read_yaml
 
-EMBED = re.compile(r"^\{\{(figure|question):(.*)\}\}[ \t]*$", re.MULTILINE)
-"""`{{figure: file | caption | text alternative}}` or `{{question: id}}`, alone on a line."""
+EMBED = re.compile(r"^\{\{(figure|image|question):(.*)\}\}[ \t]*$", re.MULTILINE)
+"""`{{figure: file | caption | text alternative}}`, the same of an `image`, or `{{question: id}}`, alone."""
 
-_FRONT_MATTER = re.compile(r"\A---\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE)
+FRONT_MATTER = re.compile(r"\A---\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE)
 _MARK = "\ue001"  # stands for an embed while the Markdown around it is rendered
 _MARKED = re.compile(f"<p>{_MARK}(\\d+){_MARK}</p>")
-_RESERVED = dict.fromkeys(map(ord, "\ue000\ue001"))
+RESERVED = dict.fromkeys(map(ord, "\ue000\ue001"))
 
 
 @dataclass(frozen=True)
 class Embed:
-    """A figure or a question that stands between the paragraphs of a lesson."""
+    """A figure, an image or a question that stands between the paragraphs of a lesson."""
 
     kind: str
     parts: tuple[str, ...]
@@ -69,16 +71,16 @@ def _read_lesson(
     text = decode(path, data, faults)
     if text is None:
         return None
-    head = _FRONT_MATTER.match(text)
+    head = FRONT_MATTER.match(text)
     if head is None:
         message = "The lesson does not begin with front matter between two lines `---`."
         faults.append(Fault(path, 1, "FRONT-MATTER", message, "See docs/authoring.md, A lesson."))
         return None
-    body = text[head.end() :].translate(_RESERVED)
+    body = text[head.end() :].translate(RESERVED)
     first_line = text.count("\n", 0, head.end()) + 1
     document = read_yaml(path, head.group(1).encode(), faults, first_line=2)
     entry = None if document is None else whole(document, LessonFrontMatter, faults)
-    embeds = tuple(_embeds(body, first_line))
+    embeds = tuple(embeds_of(body, first_line))
     faults += body_faults(path, body, first_line, known)
     faults += [
         fault for embed in embeds for fault in embed_faults(path, embed.kind, embed.parts, embed.line, known)
@@ -103,8 +105,8 @@ def _lesson(
 ) -> Lesson:
     area = path.split("/")[1]
     used: dict[str, None] = {}
-    rendered, headings = _rendered(body, _finder(known, used))
-    blocks = tuple(_blocks(rendered, embeds, figures))
+    rendered, headings = rendered_of(body, finder(known, used))
+    blocks = tuple(blocks_of(rendered, embeds, figures))
     words = plain_text(" ".join(block.html for block in blocks if isinstance(block, HtmlBlock)))
     captions = " ".join(block.caption for block in blocks if isinstance(block, FigureBlock))
     authored = msgspec.to_builtins(head)
@@ -129,7 +131,9 @@ def _lesson(
     )
 
 
-def _finder(known: Known, used: dict[str, None]) -> Callable[[str], str | None]:
+def finder(known: Known, used: dict[str, None]) -> Callable[[str], str | None]:
+    """What leads a word to its glossary entry; the entries that were asked for are put into `used`."""
+
     def find(word: str) -> str | None:
         slug = known.terms.get(word.casefold())
         if slug is not None:
@@ -139,14 +143,15 @@ def _finder(known: Known, used: dict[str, None]) -> Callable[[str], str | None]:
     return find
 
 
-def _embeds(body: str, first_line: int) -> Iterator[Embed]:
+def embeds_of(body: str, first_line: int) -> Iterator[Embed]:
+    """What is embedded in a body, in its order."""
     for found in EMBED.finditer(body):
         kind, rest = found.groups()
-        parts = tuple(part.strip() for part in rest.split("|", 2)) if kind == "figure" else (rest.strip(),)
+        parts = tuple(part.strip() for part in rest.split("|", 2)) if kind != "question" else (rest.strip(),)
         yield Embed(kind, parts, first_line + body.count("\n", 0, found.start()))
 
 
-def _rendered(body: str, find: Callable[[str], str | None]) -> tuple[str, tuple[Heading, ...]]:
+def rendered_of(body: str, find: Callable[[str], str | None]) -> tuple[str, tuple[Heading, ...]]:
     """HTML of the whole text at once, so that anchors are unique, with a mark for every embed."""
     count = iter(range(len(body)))
     marked = EMBED.sub(lambda _: f"\n{_MARK}{next(count)}{_MARK}\n", body)
@@ -164,7 +169,16 @@ def _headings(tokens: Iterable[Mapping[str, object]]) -> Iterator[Heading]:
             yield from _headings(children)
 
 
-def _blocks(rendered: str, embeds: tuple[Embed, ...], figures: Mapping[str, str]) -> Iterator[LessonBlock]:
+def blocks_of(
+    rendered: str,
+    embeds: tuple[Embed, ...],
+    figures: Mapping[str, str],
+    images: Mapping[str, tuple[int, int]] = MappingProxyType({}),
+) -> Iterator[LessonBlock]:
+    """The rendered text cut at what is embedded; an embed that is not known is left out.
+
+    `images` are sizes in pixels by name.
+    """
     for at, piece in enumerate(_MARKED.split(rendered)):
         if at % 2 == 0:
             if piece.strip():
@@ -173,6 +187,8 @@ def _blocks(rendered: str, embeds: tuple[Embed, ...], figures: Mapping[str, str]
         embed = embeds[int(piece)]
         if embed.kind == "question":
             yield QuestionBlock(embed.parts[0])
-        elif len(embed.parts) == 3 and embed.parts[0] in figures:
+        elif len(embed.parts) == 3 and embed.kind == "figure" and embed.parts[0] in figures:
             file, caption, alt = embed.parts
             yield FigureBlock(file, figures[file], caption, alt)
+        elif len(embed.parts) == 3 and embed.kind == "image" and embed.parts[0] in images:
+            yield ImageBlock(*embed.parts, *images[embed.parts[0]])

@@ -250,6 +250,17 @@ class LessonFrontMatter(Written, kw_only=True):
     prerequisites: list[LessonId] = field(default_factory=list)
 
 
+class OwnFrontMatter(Written, kw_only=True):
+    """What stands at the top of a lesson of a program: what a shipped one has, as far as it applies there."""
+
+    title: Text
+    minutes: Annotated[int, Meta(ge=1, le=120)]
+    as_of: date
+    objectives: list[ObjectiveId] = field(default_factory=list)
+    references: Citations | None = None
+    prerequisites: list[LessonId] = field(default_factory=list)
+
+
 class ChangeSource(Written, kw_only=True):
     """An entry of content/changes.yaml: a rule that moved."""
 

@@ -16,7 +16,17 @@ from .base import (
 )
 from .catalog import Catalog
 from .changes import HcpcsCode, RuleChange, RuleStatus
-from .lessons import FigureBlock, Heading, HtmlBlock, Lesson, LessonBlock, QuestionBlock, Term, WordPart
+from .lessons import (
+    FigureBlock,
+    Heading,
+    HtmlBlock,
+    ImageBlock,
+    Lesson,
+    LessonBlock,
+    QuestionBlock,
+    Term,
+    WordPart,
+)
 from .questions import (
     Blank,
     Case,
@@ -68,6 +78,7 @@ __all__ = [
     "HcpcsCode",
     "Heading",
     "HtmlBlock",
+    "ImageBlock",
     "ItemType",
     "Lesson",
     "LessonBlock",

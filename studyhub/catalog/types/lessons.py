@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from .base import Citation, Frozen, Place
+from .base import CORE_BANK, Citation, Frozen, Place
 
 
 class Heading(Frozen, frozen=True):
@@ -32,16 +32,34 @@ class FigureBlock(Frozen, tag="figure", frozen=True):
 
 
 class QuestionBlock(Frozen, tag="question", frozen=True):
-    """A check-yourself question embedded by id."""
+    """A check-yourself question embedded by id, or by `bank/id` where it is not of the core."""
 
     question: str
 
+    @property
+    def key(self) -> str:
+        """The item key, `bank/question`."""
+        return self.question if "/" in self.question else f"{CORE_BANK}/{self.question}"
 
-LessonBlock = HtmlBlock | FigureBlock | QuestionBlock
+
+class ImageBlock(Frozen, tag="image", frozen=True):
+    """A picture that a program added, by its name there, with its size in pixels."""
+
+    name: str
+    caption: str
+    alt: str
+    width: int
+    height: int
+
+
+LessonBlock = HtmlBlock | FigureBlock | QuestionBlock | ImageBlock
 
 
 class Lesson(Frozen, frozen=True):
-    """A lesson as it is read: its blocks in order, and what it rests on."""
+    """A lesson as it is read: its blocks in order, and what it rests on.
+
+    `program` is the id of the program that wrote it, in hexadecimal; empty for a shipped one.
+    """
 
     id: str
     slug: str
@@ -60,6 +78,7 @@ class Lesson(Frozen, frozen=True):
     text: str
     content_hash: str
     place: Place
+    program: str = ""
 
 
 class Term(Frozen, frozen=True):

@@ -16,7 +16,7 @@ from studyhub.catalog.codes import CodeAuthority
 from studyhub.catalog.errors import CatalogError
 from studyhub.catalog.faults import Fault, Severity
 from studyhub.catalog.hashing import digest
-from studyhub.catalog.reading.knots import knotted_parts
+from studyhub.catalog.reading.knots import NESTED, knotted_parts
 from studyhub.catalog.reading.known import Known
 from studyhub.catalog.reading.questions.beside import area_of, known_in, read_beside
 from studyhub.catalog.reading.source import Document, read_yaml
@@ -28,8 +28,6 @@ from .workshop import Workshop
 LONGEST_TEXT = 24_000
 MOST_BRACKETS = 300
 """More than any question needs; what they cost in long paragraphs `knotted` says of each text."""
-NESTED = re.compile(r"^(?: {4}|> ?|[-+*] +|\d+\. +){12}", re.MULTILINE)
-"""Lists and quotes within each other, deeper than a page can show."""
 LONGEST_ID = 64
 BEGINS = 160
 

@@ -188,10 +188,11 @@ def check_typed(*, user_id: uuid.UUID, which: Which, text: str, workshop: Worksh
 
 def fault_lines(checked: Checked) -> tuple[FaultLine, ...]:
     """Faults as pages show them."""
-    return tuple(_fault_line(fault) for fault in checked.faults)
+    return tuple(fault_line(fault) for fault in checked.faults)
 
 
-def _fault_line(fault: Fault) -> FaultLine:
+def fault_line(fault: Fault) -> FaultLine:
+    """A fault as pages show it."""
     return FaultLine(fault.line, fault.severity is Severity.ERROR, fault.code, fault.message, fault.hint)
 
 

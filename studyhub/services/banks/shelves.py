@@ -1,4 +1,4 @@
-"""What a person may practise: the shipped bank, and what the programs of theirs have published.
+"""What a person may practise and read: the shipped content, and what the programs of theirs have published.
 
 A process keeps the shelves that it has made. A bank's stamp is another one after each publication, and ids
 are never given twice, so what is kept is never wrong, whichever database lies behind it.
@@ -20,6 +20,7 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.catalog.types import Case, Catalog, Question
 from studyhub.extensions import db
 from studyhub.models import Bank, BankItem, BankVersion, Cohort, Enrollment, Membership, Program
+from studyhub.services.lessons.stock import LESSONS, lessons_catalog
 
 from .checking import read_item
 
@@ -33,7 +34,7 @@ Parsed = tuple[tuple[Question, ...], Case | None]
 
 @dataclass(frozen=True)
 class Stocked:
-    """A bank as students see it; `stamp` names that state of it."""
+    """A bank as students see it, or the lessons of a program (`slug` is empty); `stamp` names that state."""
 
     program_id: uuid.UUID
     id: uuid.UUID
@@ -66,6 +67,9 @@ _learns_in = (
     )
     .correlate(Program)
 )
+_LESSONS = sa.select(
+    Program.id.label("program_id"), Program.id, sa.literal(LESSONS).label("slug"), Program.lesson_stamp
+).where(Program.lesson_stamp.is_not(None))
 _STOCK = (
     sa.select(Bank.program_id, Bank.id, Bank.slug, Bank.stamp)
     .join(Program, Program.id == Bank.program_id)
@@ -75,7 +79,8 @@ _STOCK = (
         Program.archived_at.is_(None),
         sa.or_(_works_in, _learns_in),
     )
-    .order_by(Bank.slug)
+    .union_all(_LESSONS.where(Program.archived_at.is_(None), sa.or_(_works_in, _learns_in)))
+    .order_by("slug", "id")
 )
 
 _making = threading.Lock()
@@ -104,7 +109,8 @@ def shelf_of_program(*, program_id: uuid.UUID, core: Shelf) -> Shelf:
     rows = db.session().execute(
         sa.select(Bank.program_id, Bank.id, Bank.slug, Bank.stamp)
         .where(Bank.program_id == program_id, Bank.stamp.is_not(None))
-        .order_by(Bank.slug)
+        .union_all(_LESSONS.where(Program.id == program_id))
+        .order_by("slug", "id")
     )
     return _shelf([Stocked(row.program_id, row.id, row.slug, row.stamp) for row in rows], core)
 
@@ -133,6 +139,10 @@ def _read(bank: Stocked, core: Shelf) -> Catalog:
     held = _banks.get((core.hash, bank.id))
     if held is not None and held.stamp == bank.stamp:
         return held.catalog
+    if bank.slug == LESSONS:
+        catalog = lessons_catalog(bank.program_id, bank.stamp, core)
+        _keep(_banks, (core.hash, bank.id), _Held(bank.stamp, catalog, {}), MOST_BANKS)
+        return catalog
     known = held.items if held else {}
     rows = db.session().execute(
         sa.select(BankVersion.item_id, BankVersion.number, BankVersion.text)

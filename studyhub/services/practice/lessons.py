@@ -109,7 +109,7 @@ def try_question(
 def _embedded(lesson: str, shelf: Shelf) -> dict[str, Question]:
     """Questions of a lesson by their key; those of a mock form never (the checker refuses them too)."""
     blocks = shelf.lesson(lesson).blocks
-    keys = [f"{CORE_BANK}/{block.question}" for block in blocks if isinstance(block, QuestionBlock)]
+    keys = [block.key for block in blocks if isinstance(block, QuestionBlock)]
     found = {key: shelf.find_question(key) for key in keys}
     return {key: question for key, question in found.items() if question and question.form is None}
 

@@ -127,6 +127,14 @@ SENTENCES: Mapping[str, str] = {
     "hook.resent": "sent {host} an event again",
     "hook.removed": "had {host} told of nothing any more",
     "hook.told": "told {host} of “{event}” about {whom}",
+    "lesson.saved": "saved the lesson “{title}”, version {number}",
+    "lesson.sent": "sent the lesson “{title}”, version {number}, to review",
+    "lesson.back": "took the lesson “{title}” back from review",
+    "lesson.read": "read the lesson “{title}”, version {number}: {outcome}",
+    "lesson.published": "published the lesson “{title}”, version {number}",
+    "lesson.withdrawn": "withdrew the lesson “{title}”: {why}",
+    "picture.added": "added the picture {name}",
+    "picture.removed": "removed the picture {name}",
     "retention.done": "The time of {over} is over: {enrollments} enrolments and {events} events were deleted",
 }
 """What each event says, after the name of who did it."""

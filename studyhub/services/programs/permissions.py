@@ -58,6 +58,10 @@ class Act(StrEnum):
     MANAGE_HOOKS = "have other systems told of events (webhooks)"
     SIGN_ITEMS = "say which credential they hold, and sign questions off with a confirmed one"
     CONFIRM_CREDENTIALS = "confirm credentials of staff, and take anybody's signature back"
+    SEE_LESSONS = "see the program's lessons and their versions"
+    WRITE_LESSONS = "write lessons and add pictures"
+    REVIEW_LESSONS = "read a lesson before students do"
+    PUBLISH_LESSONS = "publish and withdraw lessons"
 
 
 class CohortAct(StrEnum):
@@ -99,6 +103,10 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.MANAGE_HOOKS: frozenset({Role.DIRECTOR}),
     Act.SIGN_ITEMS: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
     Act.CONFIRM_CREDENTIALS: frozenset({Role.DIRECTOR}),
+    Act.SEE_LESSONS: frozenset(Role),
+    Act.WRITE_LESSONS: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
+    Act.REVIEW_LESSONS: frozenset(Role),
+    Act.PUBLISH_LESSONS: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
 }
 """Who may do what in a program, whatever the cohort."""
 

@@ -7,30 +7,37 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+import sqlalchemy as sa
+
 from studyhub.catalog.errors import UnknownItem
 from studyhub.catalog.shelf import LessonPlace, Shelf
 from studyhub.catalog.types import (
-    CORE_BANK,
     FigureBlock,
     Heading,
     HtmlBlock,
+    ImageBlock,
     Lesson,
     QuestionBlock,
     Reference,
     Task,
 )
 from studyhub.extensions import db
-from studyhub.models import Bookmark, LessonRead, Note
+from studyhub.models import Bookmark, LessonRead, Note, Program
 from studyhub.services.errors import NotFound
 from studyhub.services.items.provenance import Provenance, provenance
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of a lesson: prose (`html`), a figure, or the key of the `number`-th question to answer."""
+    """A stretch of a lesson: prose (`html`), a figure, an image, or the key of the `number`-th question.
+
+    An image goes by its name (`file`) and has its `size` in pixels.
+    """
 
     kind: str
     html: str = ""
+    file: str = ""
+    size: tuple[int, int] = (0, 0)
     caption: str = ""
     alt: str = ""
     question: str = ""
@@ -57,7 +64,10 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class LessonPage:
-    """A lesson as one person reads it; a planned one has no pieces and `written` is False."""
+    """A lesson as one person reads it; a planned one has no pieces and `written` is False.
+
+    `program` is the id of the program that wrote it, and `area_title` its name; empty for a shipped one.
+    """
 
     id: str
     title: str
@@ -80,16 +90,15 @@ class LessonPage:
     read_at: datetime | None = None
     bookmarked: bool = False
     note: str = ""
+    program: str = ""
 
 
 def lesson_page(*, lesson_id: str, shelf: Shelf, user_id: uuid.UUID | None) -> LessonPage:
-    """The page of a lesson of the syllabus; raises NotFound for an id that is not in it."""
+    """The page of a lesson on a shelf, planned ones of the syllabus too; raises NotFound for any other id."""
     try:
         place = shelf.lesson_place(lesson_id)
     except UnknownItem:
-        raise NotFound(
-            "There is no lesson of that name. Lessons have short names such as L40; the list is under Learn."
-        ) from None
+        return _with_marks(own_page(_own(lesson_id, shelf), shelf), user_id)
     page = LessonPage(
         id=place.planned.id,
         title=place.planned.title,
@@ -104,7 +113,35 @@ def lesson_page(*, lesson_id: str, shelf: Shelf, user_id: uuid.UUID | None) -> L
     )
     if place.lesson is not None:
         page = _with_text(page, place.lesson, shelf)
-    return page if user_id is None or place.lesson is None else _with_marks(page, user_id)
+    return page if place.lesson is None else _with_marks(page, user_id)
+
+
+def own_page(lesson: Lesson, shelf: Shelf) -> LessonPage:
+    """The page of a lesson that a program wrote, as its students see it, with no marks of anybody."""
+    name = db.session.scalar(sa.select(Program.name).where(Program.id == uuid.UUID(lesson.program)))
+    page = LessonPage(
+        id=lesson.id,
+        title=lesson.title,
+        area="",
+        area_title=name or "",
+        domain=lesson.domain,
+        written=True,
+        aims=tuple(shelf.objective(objective).title for objective in lesson.objectives),
+        tasks=(),
+        previous=None,
+        next=None,
+        program=lesson.program,
+    )
+    return replace(_with_text(page, lesson, shelf), checked=None)
+
+
+def _own(lesson_id: str, shelf: Shelf) -> Lesson:
+    found = next((one for one in shelf.own_lessons if one.id == lesson_id), None)
+    if found is None:
+        raise NotFound(
+            "There is no lesson of that name. Lessons have short names such as L40; the list is under Learn."
+        )
+    return found
 
 
 def _with_text(page: LessonPage, lesson: Lesson, shelf: Shelf) -> LessonPage:
@@ -128,7 +165,9 @@ def _with_text(page: LessonPage, lesson: Lesson, shelf: Shelf) -> LessonPage:
     )
 
 
-def _with_marks(page: LessonPage, user_id: uuid.UUID) -> LessonPage:
+def _with_marks(page: LessonPage, user_id: uuid.UUID | None) -> LessonPage:
+    if user_id is None:
+        return page
     session = db.session()
     read = session.get(LessonRead, (user_id, page.id))
     kept = session.get(Bookmark, (user_id, page.id))
@@ -149,9 +188,12 @@ def _pieces(lesson: Lesson) -> Iterable[Piece]:
                 yield Piece("html", html=block.html)
             case FigureBlock():
                 yield Piece("figure", html=block.svg, caption=block.caption, alt=block.alt)
+            case ImageBlock():
+                size = (block.width, block.height)
+                yield Piece("image", caption=block.caption, alt=block.alt, file=block.name, size=size)
             case QuestionBlock():
                 number += 1
-                yield Piece("question", question=f"{CORE_BANK}/{block.question}", number=number)
+                yield Piece("question", question=block.key, number=number)
 
 
 def _term_card(slug: str, shelf: Shelf) -> TermCard:

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from studyhub.catalog.errors import UnknownItem
 from studyhub.catalog.shelf import LessonPlace, Shelf
-from studyhub.catalog.types import Area
+from studyhub.catalog.types import Area, Lesson
 from studyhub.extensions import db
 from studyhub.learning.mastery import is_mastered
-from studyhub.models import Bookmark, LessonRead, Mastery, Note
+from studyhub.models import Bookmark, LessonRead, Mastery, Note, Program
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid, NotFound
 
@@ -47,14 +47,24 @@ class AreaRow:
 
 
 @dataclass(frozen=True)
+class OwnRow:
+    """The lessons that a program of the reader's wrote."""
+
+    program: str
+    name: str
+    lessons: tuple[LessonRow, ...]
+
+
+@dataclass(frozen=True)
 class SyllabusPage:
-    """All areas, and the lesson to read next (None: all written ones are read)."""
+    """All areas, and the lesson to read next (None: all written ones are read); `own` counts in neither."""
 
     areas: tuple[AreaRow, ...]
     next: LessonRow | None
     read: int
     written: int
     bookmarks: tuple[LessonRow, ...]
+    own: tuple[OwnRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,13 +79,16 @@ def syllabus(*, shelf: Shelf, user_id: uuid.UUID | None) -> SyllabusPage:
     marks = _marks_of(user_id)
     next_id = next((lesson.id for lesson in shelf.lessons if lesson.id not in marks.read), None)
     areas = tuple(_area_row(area, shelf, marks, next_id) for area in shelf.areas)
+    own = _own_rows(shelf, marks)
     rows = [row for area in areas for row in area.written]
+    kept = [row for group in own for row in group.lessons if row.bookmarked]
     return SyllabusPage(
         areas=areas,
         next=next((row for row in rows if row.id == next_id), None),
         read=sum(row.id in marks.read for row in rows),
         written=len(rows),
-        bookmarks=tuple(row for row in rows if row.bookmarked),
+        bookmarks=(*(row for row in rows if row.bookmarked), *kept),
+        own=own,
     )
 
 
@@ -114,13 +127,38 @@ def _area_row(area: Area, shelf: Shelf, marks: _Marks, next_id: str | None) -> A
     )
 
 
+def _own_rows(shelf: Shelf, marks: _Marks) -> tuple[OwnRow, ...]:
+    """The lessons of programs on a shelf, a group for each program."""
+    programs = dict.fromkeys(lesson.program for lesson in shelf.own_lessons)
+    if not programs:
+        return ()
+    ids = [uuid.UUID(one) for one in programs]
+    names = {
+        row.id.hex: row.name
+        for row in db.session.execute(sa.select(Program.id, Program.name).where(Program.id.in_(ids)))
+    }
+    return tuple(
+        OwnRow(
+            program,
+            names.get(program, ""),
+            tuple(_written_row(one, marks, None) for one in shelf.own_lessons if one.program == program),
+        )
+        for program in programs
+    )
+
+
 def _lesson_row(place: LessonPlace, marks: _Marks, next_id: str | None) -> LessonRow:
-    planned, lesson = place.planned, place.lesson
-    if lesson is None:
+    planned = place.planned
+    if place.lesson is None:
         return LessonRow(planned.id, planned.title, "planned", 0, len(planned.objectives), bookmarked=False)
+    return _written_row(place.lesson, marks, next_id)
+
+
+def _written_row(lesson: Lesson, marks: _Marks, next_id: str | None) -> LessonRow:
     state = "next" if lesson.id == next_id else "open"
     if lesson.id in marks.read:
-        state = "mastered" if marks.mastered.issuperset(lesson.objectives) else "read"
+        mastered = lesson.objectives and marks.mastered.issuperset(lesson.objectives)
+        state = "mastered" if mastered else "read"
     return LessonRow(
         lesson.id, lesson.title, state, lesson.minutes, len(lesson.objectives), lesson.id in marks.bookmarked
     )

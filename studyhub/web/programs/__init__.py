@@ -18,6 +18,7 @@ from . import (
     invitations,
     items,
     joining,
+    lessons,
     mending,
     outcomes,
     program,
@@ -48,4 +49,5 @@ BLUEPRINTS = (
     outcomes.bp,
     *banks.BLUEPRINTS,
     intake.bp,
+    lessons.bp,
 )

@@ -134,8 +134,9 @@ def _zone(session: Session, user_id: uuid.UUID) -> ZoneInfo:
 
 def _choices(session: Session, cohort: Cohort, shelf: Shelf) -> Choices:
     blueprint = shelf.blueprint(cohort.blueprint)
+    own = [lesson for lesson in shelf.own_lessons if lesson.program == cohort.program_id.hex]
     return Choices(
-        lessons=tuple((lesson.id, lesson.title) for lesson in shelf.lessons),
+        lessons=tuple((lesson.id, lesson.title) for lesson in (*own, *shelf.lessons)),
         domains=tuple((area.domain, area.title) for area in shelf.areas),
         objectives=tuple((one.id, one.title) for one in shelf.objectives),
         levels=tuple((level, level.capitalize()) for level in LEVELS),
