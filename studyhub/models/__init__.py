@@ -12,6 +12,7 @@ from .base import Base
 from .connect import ApiToken, Hook, HookDelivery
 from .content import Notice, ProblemReport, QuestionVersion
 from .exam import ExamOutcome, Sitting, SittingAnswer
+from .graded import GradedAttempt, GradedForm, GradedIncident, GradedStudent
 from .intake import Intake, IntakePart
 from .item import AnswerPack
 from .lesson import LessonReading, LessonVersion, OwnLesson, Picture
@@ -46,6 +47,10 @@ __all__ = [
     "Evidence",
     "ExamOutcome",
     "Flag",
+    "GradedAttempt",
+    "GradedForm",
+    "GradedIncident",
+    "GradedStudent",
     "Hook",
     "HookDelivery",
     "Intake",

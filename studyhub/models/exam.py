@@ -28,11 +28,15 @@ class Sitting(Base):
     `slots` is the form in its order: item, hash, what is shown, and whether it is scored. `breaks` are
     stop-clock breaks, [start, end] in milliseconds, the last one open while it lasts. `right` of `scored`
     questions is what it came to, set at its end. An assigned one cannot be begun from `begin_by` on.
+    A graded one takes nothing from `ends_by` on, whatever its clock says; while it is `sealed` it is not
+    marked and nothing of it stands in the log.
     """
 
     __tablename__ = "sitting"
     __table_args__ = (
-        CheckConstraint("kind IN ('full', 'half', 'diagnostic', 'domain', 'rehearsal')", name="kind"),
+        CheckConstraint(
+            "kind IN ('full', 'half', 'diagnostic', 'domain', 'rehearsal', 'graded')", name="kind"
+        ),
         Index(None, "user_id", "created_at"),
         WITHOUT_ROWID,
     )
@@ -46,6 +50,8 @@ class Sitting(Base):
     slots: Mapped[list[dict[str, object]]] = mapped_column(JSON)
     created_at: Mapped[datetime]
     begin_by: Mapped[datetime | None]
+    ends_by: Mapped[datetime | None]
+    sealed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     began_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     seconds: Mapped[int | None] = mapped_column(Integer)

@@ -14,11 +14,13 @@ import sqlalchemy as sa
 
 from studyhub.extensions import db
 from studyhub.models import Base
+from studyhub.services.graded.sealing import sealed_of, without_keys
 
 SECRET_COLUMNS = {"secret", "secret_hash", "token_hash"}
 README = """Everything that StudyHub stores about you.
 studyhub.json holds all of it; each .csv file holds one table of it.
-Times are UTC. Left out: hashes of your password, your sign-ins and mailed links.
+Times are UTC. Left out: hashes of your password, your sign-ins and mailed links; and the questions of a
+graded exam whose keys are not out yet.
 """
 
 
@@ -34,7 +36,8 @@ def personal_tables() -> dict[str, sa.ColumnElement[Any]]:
 
 def export_of(*, user_id: uuid.UUID) -> bytes:
     """A zip with studyhub.json, a CSV a table, and a note on what it is."""
-    tables = {name: _rows(name, owner, user_id) for name, owner in personal_tables().items()}
+    sealed = sealed_of(db.session(), user_id)
+    tables = {name: _rows(name, owner, user_id, sealed) for name, owner in personal_tables().items()}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("README.txt", README)
@@ -48,11 +51,14 @@ def _columns(name: str) -> list[str]:
     return [column.name for column in Base.metadata.tables[name].c if column.name not in SECRET_COLUMNS]
 
 
-def _rows(name: str, owner: sa.ColumnElement[Any], user_id: uuid.UUID) -> list[dict[str, Any]]:
+def _rows(
+    name: str, owner: sa.ColumnElement[Any], user_id: uuid.UUID, sealed: frozenset[uuid.UUID]
+) -> list[dict[str, Any]]:
     table = Base.metadata.tables[name]
     wanted = [table.c[column] for column in _columns(name)]
     found = db.session.execute(sa.select(*wanted).where(owner == user_id).order_by(*table.primary_key))
-    return [{key: _plain(value) for key, value in row.items()} for row in found.mappings()]
+    rows = [without_keys(name, dict(row), sealed) for row in found.mappings()]
+    return [{key: _plain(value) for key, value in row.items()} for row in rows]
 
 
 def _plain(value: Any) -> Any:

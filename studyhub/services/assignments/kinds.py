@@ -12,10 +12,10 @@ from typing import Any
 from studyhub.catalog.errors import UnknownItem
 from studyhub.catalog.shelf import Shelf
 from studyhub.catalog.types import LEVELS, Question
-from studyhub.services.exams.kinds import DIAGNOSTIC, DOMAIN, FULL, HALF
+from studyhub.services.exams.kinds import DIAGNOSTIC, DOMAIN, FULL, GRADED, HALF
 from studyhub.services.practice.quiz import QuizFilters
 
-from .rules import LessonRule, MockRule, PracticeRule, QuizRule
+from .rules import GradedRule, LessonRule, MockRule, PracticeRule, QuizRule
 
 FEWEST, MOST = 1, 100
 MOST_MINUTES = 480
@@ -154,6 +154,16 @@ def _practice_said(rule: PracticeRule, _shelf: Shelf) -> str:
     return f"{rule.minutes} minutes of practice of any kind on questions"
 
 
+def _graded_faults(_rule: GradedRule, _shelf: Shelf) -> Faults:
+    """Its faults are found where its form is made, in `services.graded`."""
+    return {}
+
+
+def _graded_said(rule: GradedRule, _shelf: Shelf) -> str:
+    versions = f", in {rule.versions} versions" if rule.versions > 1 else ""
+    return f"{_count(rule.items)} in {rule.minutes} minutes{versions}, opened by an access code"
+
+
 KINDS: Mapping[str, Kind] = {
     kind.id: kind
     for kind in (
@@ -188,6 +198,14 @@ KINDS: Mapping[str, Kind] = {
             tried=False,
             faults=_practice_faults,
             said=_practice_said,
+        ),
+        Kind(
+            GRADED,
+            "Graded exam",
+            "From a private bank: access code, window, versions, keys afterwards.",
+            tried=True,
+            faults=_graded_faults,
+            said=_graded_said,
         ),
     )
 }

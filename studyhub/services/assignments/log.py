@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -13,9 +13,18 @@ from sqlalchemy.orm import Session, defer
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.learning.assigned import Terms
-from studyhub.models import Assignment, AssignmentAttempt, LessonRead, Review, Sitting, StudySession
+from studyhub.models import (
+    Assignment,
+    AssignmentAttempt,
+    GradedAttempt,
+    LessonRead,
+    Review,
+    Sitting,
+    StudySession,
+)
 from studyhub.models.base import EPOCH
 from studyhub.services.exams.desk import is_closed
+from studyhub.services.exams.kinds import GRADED
 from studyhub.services.practice.log import Scope, not_undone, score_now
 from studyhub.services.practice.sessions import is_over
 
@@ -30,7 +39,8 @@ Until = Mapping[uuid.UUID, datetime | None]
 class Place:
     """An attempt with what was reached in it: right of asked, how many were answered, when the last was.
 
-    An exam's `done_at` is when it was begun: from then on its own clock decides.
+    An exam's `done_at` is when it was begun: from then on its own clock decides. Nothing of a `sealed`
+    one is marked.
     """
 
     number: int
@@ -43,6 +53,7 @@ class Place:
     done_at: datetime
     session_id: uuid.UUID | None
     sitting_id: uuid.UUID | None
+    sealed: bool = False
 
 
 class Practised(NamedTuple):
@@ -106,18 +117,35 @@ def places_of(
     sessions = _sessions(session, row, attempts)
     sittings = _sittings(session, row, attempts)
     given = _given(session, row, attempts, until)
+    voided = _voided(session, row)
     found: dict[uuid.UUID, list[Place]] = {}
     for one in attempts:
         answers = given.get(_where(one), [])
         if one.sitting_id is not None:
             sitting = sittings[one.sitting_id]
+            if (one.user_id, one.number) in voided:
+                continue
             if sitting.began_at is None and is_closed(sitting, now):
                 continue  # drawn and never begun: no question of it was shown
             place = _of_sitting(one, sitting, answers, until[one.user_id])
+            if row.kind == GRADED:  # its window decides, not the due moment: nobody is late
+                place = replace(place, done_at=min(place.done_at, row.due_at), sealed=sitting.sealed)
         else:
             place = _of_session(one, sessions[_where(one)], answers, shelf, now)
         found.setdefault(one.user_id, []).append(place)
     return {person: tuple(places) for person, places in found.items()}
+
+
+def _voided(session: Session, row: Assignment) -> set[tuple[uuid.UUID, int]]:
+    """Attempts at a graded exam that staff voided, by student and number."""
+    if row.kind != GRADED:
+        return set()
+    wanted = sa.select(GradedAttempt.user_id, GradedAttempt.number).where(
+        GradedAttempt.program_id == row.program_id,
+        GradedAttempt.assignment_id == row.id,
+        GradedAttempt.voided_at.is_not(None),
+    )
+    return {(found.user_id, found.number) for found in session.execute(wanted)}
 
 
 def _of_session(

@@ -53,12 +53,22 @@ class PracticeRule:
     minutes: int
 
 
-Rule = LessonRule | QuizRule | MockRule | PracticeRule
+@dataclass(frozen=True)
+class GradedRule:
+    """A graded exam, in short; its form stands in `graded_form`, and it is set by `services.graded`."""
+
+    items: int
+    minutes: int
+    versions: int
+
+
+Rule = LessonRule | QuizRule | MockRule | PracticeRule | GradedRule
 RULES: Mapping[str, type[Rule]] = {
     "lesson": LessonRule,
     "quiz": QuizRule,
     "mock": MockRule,
     "practice": PracticeRule,
+    "graded": GradedRule,
 }
 
 

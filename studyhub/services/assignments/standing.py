@@ -27,7 +27,7 @@ NOT_STARTED, UNDER_WAY, DONE = "not started", "under way", "done"
 
 @dataclass(frozen=True)
 class Try:
-    """An attempt. `right` is None while it is under way; `answered` counts what counts.
+    """An attempt. `right` is None while it is under way or `sealed`; `answered` counts what counts.
 
     `done_at` is the last answer's moment (an exam's: when it was begun), by which lateness is judged.
     """
@@ -44,6 +44,7 @@ class Try:
     credit: float | None
     session_id: uuid.UUID | None
     sitting_id: uuid.UUID | None
+    sealed: bool = False
 
     @property
     def percent(self) -> int | None:
@@ -151,16 +152,17 @@ def _try(place: Place, terms: Terms) -> Try:
     return Try(
         number=place.number,
         state=DONE if place.over else UNDER_WAY,
-        right=place.right if place.over else None,
+        right=place.right if place.over and not place.sealed else None,
         asked=place.asked,
         answered=place.answered,
         minutes=place.minutes,
         started_at=place.started_at,
         done_at=place.done_at,
         late=place.done_at > terms.due,
-        credit=credit(terms, outcome) if place.over else None,
+        credit=credit(terms, outcome) if place.over and not place.sealed else None,
         session_id=place.session_id,
         sitting_id=place.sitting_id,
+        sealed=place.sealed,
     )
 
 

@@ -22,7 +22,7 @@ from studyhub.learning.replay import LESSON
 from studyhub.learning.risk import Tally
 from studyhub.models import Review, Sitting, StudyPlan
 from studyhub.services.exams.history import answered_in
-from studyhub.services.exams.kinds import DOMAIN
+from studyhub.services.exams.kinds import DOMAIN, GRADED
 from studyhub.services.planning.student import planned_minutes
 from studyhub.services.practice.log import not_undone, score_now
 from studyhub.services.progress.evidence import first_answers
@@ -259,7 +259,7 @@ def _mocks(session: Session, seat: Seat, at: datetime, zone: ZoneInfo) -> list[M
             Sitting.user_id == seat.user_id,
             Sitting.ended_at <= at,
             Sitting.right.is_not(None),
-            Sitting.kind != DOMAIN.id,
+            Sitting.kind.not_in((DOMAIN.id, GRADED)),
         )
         .order_by(Sitting.ended_at)
     ).all()

@@ -59,7 +59,7 @@ def clock_of(row: Sitting) -> Clock:
 
 def is_closed(row: Sitting, now: datetime) -> bool:
     """Whether nothing can be changed any more: ended, out of time, or too late to be begun."""
-    if row.ended_at is not None:
+    if row.ended_at is not None or (row.ends_by is not None and now >= row.ends_by):
         return True
     if row.began_at is None:
         return row.begin_by is not None and now >= row.begin_by
@@ -68,7 +68,10 @@ def is_closed(row: Sitting, now: datetime) -> bool:
 
 def seconds_left(row: Sitting, now: datetime) -> int | None:
     """Whole seconds left; None where it is untimed or has not begun."""
-    return left(clock_of(row), now) if row.began_at is not None else row.seconds
+    seconds = left(clock_of(row), now) if row.began_at is not None else row.seconds
+    if seconds is None or row.ends_by is None:
+        return seconds
+    return min(seconds, max(int((row.ends_by - now).total_seconds()), 0))
 
 
 def paper_of(row: Sitting, position: int) -> Paper:

@@ -19,7 +19,7 @@ from studyhub.services.progress.charts import Chart
 
 from .desk import is_closed
 from .history_chart import Point, chart_of
-from .kinds import DOMAIN
+from .kinds import DOMAIN, GRADED
 from .report import report_of
 
 CHARTED = 8
@@ -53,11 +53,14 @@ class History:
 
 
 def history_of(session: Session, user_id: uuid.UUID, *, shelf: Shelf, day: Day, now: datetime) -> History:
-    """A student's sittings. Results are those kept at the end; older sittings are marked for it."""
+    """A student's sittings. Results are those kept at the end; older sittings are marked for it.
+
+    Graded ones stand with the work that is assigned.
+    """
     # The forms are long and most rows do without: read only for a sitting that is marked anew.
     sittings = session.scalars(
         sa.select(Sitting)
-        .where(Sitting.user_id == user_id)
+        .where(Sitting.user_id == user_id, Sitting.kind != GRADED)
         .order_by(Sitting.created_at.desc(), Sitting.id.desc())
         .options(defer(Sitting.slots))
     ).all()

@@ -52,6 +52,8 @@ REHEARSAL = Kind(
 )
 KINDS = {kind.id: kind for kind in (FULL, HALF, DIAGNOSTIC, DOMAIN, REHEARSAL)}
 DRAWN = "drawn"
+GRADED = "graded"
+"""A sitting of a graded form: set by a program, none of the student's own mock exams, so not among KINDS."""
 
 
 class CannotDraw(NothingToAsk):

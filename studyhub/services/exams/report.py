@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.learning.chance import seed_of
 from studyhub.learning.exams.report import Marked, Report, Share, of_sitting
 from studyhub.learning.responses import Response, fields_of
-from studyhub.models import Sitting, SittingAnswer, StudyPlan
+from studyhub.models import AssignmentAttempt, Sitting, SittingAnswer, StudyPlan
 from studyhub.services.database import command
 from studyhub.services.errors import Conflict
 from studyhub.services.practice.errors import NothingToAsk
@@ -27,7 +29,18 @@ from .sitting import graded_answer
 
 NOT_ENDED = "This exam has not ended yet. End it first; then its report is here."
 NO_MISSES = "Nothing was missed, so there is nothing to list."
+SEALED = (
+    "Your answers are kept. Result and keys are released when this exam is over for everybody who sits it."
+)
 MOST_LISTED = 150
+
+
+class Sealed(Conflict):
+    """A graded sitting whose keys are not out; `work` are the program and the assignment that it is of."""
+
+    def __init__(self, work: tuple[uuid.UUID, uuid.UUID] | None) -> None:
+        super().__init__(SEALED)
+        self.work = work
 
 
 @dataclass(frozen=True)
@@ -192,9 +205,21 @@ def marked_items(row: Sitting, answers: dict[int, SittingAnswer], shelf: Shelf) 
 
 def _ended(user_id: uuid.UUID, sitting_id: uuid.UUID) -> Sitting:
     row = sitting_of(db.session(), user_id, sitting_id)
+    if row.sealed:
+        raise Sealed(_work_of(row))
     if row.ended_at is None:
         raise Conflict(NOT_ENDED)
     return row
+
+
+def _work_of(row: Sitting) -> tuple[uuid.UUID, uuid.UUID] | None:
+    """Program and assignment of an assigned sitting."""
+    found = db.session.execute(
+        sa.select(AssignmentAttempt.program_id, AssignmentAttempt.assignment_id).where(
+            AssignmentAttempt.user_id == row.user_id, AssignmentAttempt.sitting_id == row.id
+        )
+    ).first()
+    return None if found is None else (found.program_id, found.assignment_id)
 
 
 def _nothing(up: PutUp) -> Sequence[str]:

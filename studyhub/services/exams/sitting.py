@@ -18,11 +18,12 @@ from studyhub.learning.responses import Response
 from studyhub.models import Sitting, SittingAnswer, StudyPlan
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid
+from studyhub.services.graded.incidents import note_at_sitting
 from studyhub.services.practice.answers import answer_id
 from studyhub.services.practice.log import queue
 from studyhub.services.practice.slots import PutUp
 from studyhub.services.practice.student import truncated
-from studyhub.services.practice.writing import Given, clamped, known_of, write_answer
+from studyhub.services.practice.writing import Given, clamped, known_of, write_answer, write_late_answer
 
 from .desk import (
     SittingClosed,
@@ -127,6 +128,7 @@ def resume(*, user_id: uuid.UUID, sitting_id: uuid.UUID, now: datetime) -> None:
         if row.breaks and row.breaks[-1][1] is None:
             row.breaks = [*row.breaks[:-1], [row.breaks[-1][0], to_millis(truncated(now))]]
             flag_modified(row, "breaks")
+            note_at_sitting(session, row, "break", "Went on after a break that stopped the clock.", now)
 
 
 def end(*, user_id: uuid.UUID, sitting_id: uuid.UUID, shelf: Shelf, now: datetime, sure: bool = True) -> None:
@@ -148,8 +150,30 @@ def end(*, user_id: uuid.UUID, sitting_id: uuid.UUID, shelf: Shelf, now: datetim
 
 
 def end_row(session: Session, row: Sitting, shelf: Shelf, now: datetime) -> None:
-    """End a sitting that has not ended, within a command that has locked it and queued its owner."""
-    row.ended_at = min(now, _time_up(row, now))
+    """End a sitting that has not ended, within a command that has locked it and queued its owner.
+
+    A sealed one is neither marked nor logged: `unseal` does that once its keys are out.
+    """
+    up = _time_up(row, now)
+    row.ended_at = min(now, up)
+    if row.sealed:
+        if up <= now:
+            note_at_sitting(session, row, "time", "The time was up.", row.ended_at)
+        return
+    _mark(session, row, shelf)
+
+
+def unseal(session: Session, row: Sitting, shelf: Shelf) -> None:
+    """Mark a sealed sitting that has ended, and log its answers at the moments they were given.
+
+    Within a command that has locked it and queued its owner; memory is made anew: later answers stand there.
+    """
+    if row.sealed and row.ended_at is not None:
+        _mark(session, row, shelf)
+        row.sealed = False
+
+
+def _mark(session: Session, row: Sitting, shelf: Shelf) -> None:
     right = 0
     for position, answer in sorted(answers_of(session, row).items()):
         paper = paper_of(row, position)
@@ -181,7 +205,8 @@ def _log(session: Session, row: Sitting, answer: SittingAnswer, up: PutUp, grade
         session_id=row.id,
         slot=position,
     )
-    write_answer(session, row.user_id, up, known, given=given, graded=graded)
+    write = write_late_answer if row.sealed else write_answer
+    write(session, row.user_id, up, known, given=given, graded=graded)
     session.flush()
 
 
@@ -219,7 +244,8 @@ def _time_up(row: Sitting, now: datetime) -> datetime:
         return now
     clock = clock_of(row)
     stopped = sum(((one.end or now) - one.start for one in clock.breaks), timedelta())
-    return row.began_at + timedelta(seconds=row.seconds) + stopped
+    up = row.began_at + timedelta(seconds=row.seconds) + stopped
+    return up if row.ends_by is None else min(up, row.ends_by)
 
 
 def _keys(up: PutUp, positions: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ from studyhub.learning.memory import study_day
 from studyhub.learning.planner.mocks import DIAGNOSTIC, FULL, HALF, Sat, suggest
 from studyhub.models import Sitting
 from studyhub.services.exams.history import answered_in
-from studyhub.services.exams.kinds import DOMAIN, KINDS
+from studyhub.services.exams.kinds import DOMAIN, GRADED, KINDS
 from studyhub.services.exams.offer import minutes_of, offer_of
 from studyhub.services.practice.student import Day
 
@@ -97,7 +97,9 @@ def _sat(session: Session, user_id: uuid.UUID, day: Day) -> tuple[Sat, ...]:
     """Exams over all domains that were begun and not broken off."""
     rows = session.execute(
         sa.select(Sitting.id, Sitting.kind, Sitting.began_at, Sitting.ended_at).where(
-            Sitting.user_id == user_id, Sitting.kind != DOMAIN.id, Sitting.began_at.is_not(None)
+            Sitting.user_id == user_id,
+            Sitting.kind.not_in((DOMAIN.id, GRADED)),
+            Sitting.began_at.is_not(None),
         )
     ).all()
     counts = answered_in(session, user_id, [row.id for row in rows]) if rows else {}

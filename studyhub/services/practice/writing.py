@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from studyhub.learning.grading import Graded
 from studyhub.learning.memory import POLICY, MemoryState, counts, rate, retrievability, study_day
-from studyhub.learning.replay import LESSON, LogRow, record, remember
+from studyhub.learning.replay import LESSON, LogRow, fold_memory, record, remember
 from studyhub.learning.responses import Response
 from studyhub.models import Mastery, Memory, Review, User
 
-from .log import mastery_of, memory_of, store_mastery, store_memory
+from .log import log_rows, mastery_of, memory_of, refold, store_mastery, store_memory
 from .slots import PutUp, keep_version
 from .student import zone_of
 from .types import Aftermath
@@ -103,6 +103,32 @@ def write_answer(
         store_mastery(session, user_id, item.objective, count, known.mastery)
     keep_version(session, item, given.at)
     return aftermath(state, line.at, known.timezone, counted=line.counted)
+
+
+def write_late_answer(
+    session: Session, user_id: uuid.UUID, up: PutUp, known: Known, *, given: Given, graded: Graded
+) -> None:
+    """Put an answer into the log at a moment that may lie before its last lines, inside a command.
+
+    It is rated by what was remembered then; memory and counts are made anew from the log.
+    """
+    item = up.authored
+    earlier = log_rows(session, user_id, Review.facet == item.facet, Review.at <= given.at)
+    was = fold_memory(earlier)
+    line = LogRow(
+        id=given.id,
+        at=given.at,
+        kind="answer",
+        target=None,
+        mode=given.mode,
+        score=graded.score,
+        guessed=given.guessed,
+        first_exposure=given.first_exposure,
+        counted=counts(was, given.at, zone_of(known.timezone)),
+    )
+    session.add(answer_row(user_id, up, given, line, was))
+    keep_version(session, item, given.at)
+    refold(session, user_id, item.facet, item.objective)
 
 
 def aftermath(state: MemoryState | None, now: datetime, timezone: str, *, counted: bool) -> Aftermath:

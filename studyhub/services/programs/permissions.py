@@ -78,6 +78,7 @@ class CohortAct(StrEnum):
     WORK_ALERTS = "take alerts, log contacts, close alerts"
     SEE_WORK = "see assigned work and each answer to it"
     SET_WORK = "set, change and withdraw assignments"
+    KEEP_INCIDENTS = "write into the incident log of a graded exam"
 
 
 ACTS: Mapping[Act, frozenset[Role]] = {
@@ -122,6 +123,7 @@ COHORT_ACTS: Mapping[CohortAct, Mapping[Role, Right]] = {
     CohortAct.WORK_ALERTS: {Role.INSTRUCTOR: Right.EDIT, Role.ASSISTANT: Right.EDIT},
     CohortAct.SEE_WORK: {Role.INSTRUCTOR: Right.VIEW, Role.ASSISTANT: Right.VIEW},
     CohortAct.SET_WORK: {Role.INSTRUCTOR: Right.EDIT},
+    CohortAct.KEEP_INCIDENTS: {Role.INSTRUCTOR: Right.EDIT, Role.ASSISTANT: Right.EDIT},
 }
 """The least right in a cohort that an act takes, by role; a role that is not named may not. Directors may
 do everything in every cohort of their program."""

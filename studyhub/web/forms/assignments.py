@@ -19,7 +19,7 @@ from wtforms import (
 )
 
 from studyhub.services.assignments.kinds import FEEDBACK, Faults
-from studyhub.services.assignments.rules import LessonRule, MockRule, PracticeRule, QuizRule, Rule
+from studyhub.services.assignments.rules import GradedRule, LessonRule, MockRule, PracticeRule, QuizRule, Rule
 from studyhub.services.assignments.setting.forms import Choices
 from studyhub.services.assignments.setting.wishes import Wishes
 
@@ -180,6 +180,8 @@ def _filled_rule(rule: Rule) -> dict[str, object]:
         return {"exam": rule.exam, "domain": rule.domain or ""}
     if isinstance(rule, PracticeRule):
         return {"practice_minutes": rule.minutes}
+    if isinstance(rule, GradedRule):
+        return {}  # it has a form of its own
     return {
         "pick": "same" if rule.same else "list" if rule.items else "each",
         "items": "" if rule.same else "\n".join(rule.items),

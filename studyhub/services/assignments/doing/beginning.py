@@ -22,6 +22,7 @@ from studyhub.services.assignments.rules import MockRule, QuizRule, read_rule
 from studyhub.services.database import command
 from studyhub.services.errors import Conflict
 from studyhub.services.exams import drawing
+from studyhub.services.exams.kinds import GRADED
 from studyhub.services.practice.errors import NothingToAsk
 from studyhub.services.practice.log import queue
 from studyhub.services.practice.sessions import new_session
@@ -36,6 +37,7 @@ NOT_OPEN = "This work is not open yet. Your list says when it opens."
 CLOSED = "This work is closed: nothing that came now would be counted, so nothing was begun."
 USED = "You have used every attempt at this work."
 NOT_BEGUN = "This work needs no beginning: its page says what to do."
+NEEDS_CODE = "A graded exam is begun with its access code, on its page."
 ALL_SEEN = (
     "You have already answered every question that this quiz may ask, and it asks only new ones. "
     "Tell your instructor, who can change it."
@@ -122,7 +124,7 @@ def begin(
 
 def _refuse(row: Assignment, used: int, now: datetime) -> None:
     if row.kind not in BEGINNERS:
-        raise Conflict(NOT_BEGUN)
+        raise Conflict(NEEDS_CODE if row.kind == GRADED else NOT_BEGUN)
     if now < row.opens_at:
         raise Conflict(NOT_OPEN)
     if not terms_of(row).is_open(now):

@@ -13,12 +13,22 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.models import Assignment, AssignmentStudent, Cohort, Enrollment
 from studyhub.services.assignments.kinds import KINDS
-from studyhub.services.assignments.records import Doer, terms_of
-from studyhub.services.assignments.rules import LessonRule, MockRule, PracticeRule, QuizRule, Rule, read_rule
+from studyhub.services.assignments.records import Doer
+from studyhub.services.assignments.rules import (
+    LessonRule,
+    MockRule,
+    PracticeRule,
+    QuizRule,
+    Rule,
+    read_rule,
+)
 from studyhub.services.assignments.standing import DONE, Standing, is_tried, standings_of
 from studyhub.services.assignments.words import rendered
 from studyhub.services.errors import NotFound
+from studyhub.services.exams.kinds import GRADED
 from studyhub.services.exams.offer import minutes_of
+from studyhub.services.graded.own import OwnExam, own_exam
+from studyhub.services.graded.rows import own_end
 from studyhub.services.practice.student import day_of
 
 from .clocks import limit_of
@@ -76,6 +86,7 @@ class WorkPage:
     """A piece of assigned work with its words. `html` is safe; `lesson` is to read, for one that is a lesson.
 
     `practice` is the minutes asked for; `limit` the minutes of a clock with the student's own extra time.
+    `exam` is set for a graded exam.
     """
 
     todo: Todo
@@ -88,6 +99,7 @@ class WorkPage:
     lesson: str | None
     practice: int | None
     limit: int | None
+    exam: OwnExam | None = None
 
 
 def given_to(
@@ -114,7 +126,7 @@ def todos_of(
 ) -> tuple[Todo, ...]:
     """The work that was given to a student of cohorts that go on (and that fits), by due moment."""
     return tuple(
-        _todo(row, cohort.name, own_standing(session, row, doer, shelf=shelf, now=now), now)
+        _todo(session, row, doer, cohort.name, shelf=shelf, now=now)
         for row, cohort, doer in _given(session, user_id, *where)
     )
 
@@ -131,7 +143,9 @@ def todo_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodoPage:
 
 def first_todos(session: Session, user_id: uuid.UUID, *, shelf: Shelf, now: datetime) -> tuple[Todo, ...]:
     """What is to do now and due first, for the start page; work that closed long ago is not looked at."""
-    alive = (Assignment.opens_at <= now, Assignment.closes_at > now - LONGEST_EXAM)
+    # Staff may have given somebody a later end of a graded exam.
+    late = sa.or_(Assignment.closes_at > now - LONGEST_EXAM, Assignment.kind == GRADED)
+    alive = (Assignment.opens_at <= now, late)
     wanted = [one for one in todos_of(session, user_id, *alive, shelf=shelf, now=now) if one.wants]
     return tuple(wanted[:ON_START_PAGE])
 
@@ -145,7 +159,7 @@ def work_page(
     cohort = session.get_one(Cohort, (row.program_id, row.cohort_id))
     rule = read_rule(row.kind, row.rule)
     return WorkPage(
-        todo=_todo(row, cohort.name, own_standing(session, row, doer, shelf=shelf, now=now), now),
+        todo=_todo(session, row, doer, cohort.name, shelf=shelf, now=now),
         said=KINDS[row.kind].said(rule, shelf),
         html=rendered(row.instructions),
         late=row.late,
@@ -155,6 +169,7 @@ def work_page(
         lesson=rule.lesson if isinstance(rule, LessonRule) else None,
         practice=rule.minutes if isinstance(rule, PracticeRule) else None,
         limit=_limit(rule, day_of(session, user_id, now).extra_time),
+        exam=own_exam(session, row, user_id, now) if row.kind == GRADED else None,
     )
 
 
@@ -200,8 +215,9 @@ def _given(
     ]
 
 
-def _todo(row: Assignment, cohort: str, standing: Standing, now: datetime) -> Todo:
-    terms = terms_of(row)
+def _todo(session: Session, row: Assignment, doer: Doer, cohort: str, *, shelf: Shelf, now: datetime) -> Todo:
+    standing = own_standing(session, row, doer, shelf=shelf, now=now)
+    closes = own_end(session, row, doer.id) if row.kind == GRADED else row.closes_at
     left = max(0, row.attempts - len(standing.tries)) if is_tried(row) else None
     return Todo(
         program_id=row.program_id,
@@ -211,10 +227,10 @@ def _todo(row: Assignment, cohort: str, standing: Standing, now: datetime) -> To
         kind_title=KINDS[row.kind].title,
         cohort=cohort,
         opens_at=row.opens_at,
-        due_at=row.due_at,
-        closes_at=row.closes_at,
-        place="waiting" if now < row.opens_at else "open" if terms.is_open(now) else "over",
-        past_due=now > row.due_at,
+        due_at=closes if row.kind == GRADED else row.due_at,
+        closes_at=closes,
+        place="waiting" if now < row.opens_at else "open" if now < closes else "over",
+        past_due=row.kind != GRADED and now > row.due_at,
         left=left,
         standing=standing,
     )

@@ -17,12 +17,14 @@ from studyhub.models import Assignment, AssignmentResult, Cohort, Enrollment
 from studyhub.services.assignments.doing.settling import end_overdue
 from studyhub.services.assignments.records import Doer, chosen_for, doers, of_cohort
 from studyhub.services.assignments.standing import NOT_STARTED, Standing, standings_of
+from studyhub.services.graded.releasing import mark_before_leaving
 from studyhub.services.programs.records.students import ends_at
 
 
 def keep_results(session: Session, user_id: uuid.UUID, *, shelf: Shelf, now: datetime) -> None:
     """Write down what a person's assigned work came to, within the command that deletes the account."""
     end_overdue(session, user_id, shelf=shelf, now=now)
+    mark_before_leaving(session, user_id, shelf=shelf)
     rows = session.execute(
         sa.select(Enrollment, Cohort)
         .join(Cohort, sa.and_(Cohort.program_id == Enrollment.program_id, Cohort.id == Enrollment.cohort_id))

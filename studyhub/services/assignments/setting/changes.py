@@ -52,12 +52,12 @@ def set_work(
     """Set an assignment for a cohort; gives its id. Raises Faulty, Conflict for a cohort in the archive."""
     with command() as session:
         cohort = _in_use(session, user_id, program_id, cohort_id)
-        terms = checked(wishes, shelf=shelf, students=_present(session, cohort), now=now, before=None)
+        terms = checked(wishes, shelf=shelf, students=present(session, cohort), now=now, before=None)
         row = Assignment(program_id=program_id, id=new_id(now), cohort_id=cohort_id, created_at=now)
         _write(row, wishes, terms, shelf)
         session.add(row)
         session.flush()
-        _choose(session, row, wishes.chosen)
+        choose(session, row, wishes.chosen)
         _note(session, "work.set", row, user_id, now)
         return row.id
 
@@ -76,11 +76,11 @@ def change_work(
         if type(wishes.rule) is not type(before.rule):
             raise Faulty({"rule": OTHER_KIND})
         wishes = replace(wishes, kind=row.kind, rule=_as_drawn(before.rule, wishes.rule))
-        terms = checked(wishes, shelf=shelf, students=_present(session, cohort), now=now, before=row)
+        terms = checked(wishes, shelf=shelf, students=present(session, cohort), now=now, before=row)
         _refuse_harm(session, row, before, wishes, terms, sure=sure)
         closing = row.closes_at
         _write(row, wishes, terms, shelf)
-        _choose(session, row, wishes.chosen)
+        choose(session, row, wishes.chosen)
         if row.closes_at != closing:
             move_closing(session, row, now)
         changed = _changed(before, wishes_of(row, wishes.chosen))
@@ -172,7 +172,7 @@ def _as_drawn(before: Rule, after: Rule) -> Rule:
     return after
 
 
-def _choose(session: Session, row: Assignment, chosen: frozenset[uuid.UUID] | None) -> None:
+def choose(session: Session, row: Assignment, chosen: frozenset[uuid.UUID] | None) -> None:
     """Give it to those chosen; what else is known of a student about it (reminded) stays."""
     wanted = sa.select(AssignmentStudent).where(
         AssignmentStudent.program_id == row.program_id, AssignmentStudent.assignment_id == row.id
@@ -192,7 +192,8 @@ def _choose(session: Session, row: Assignment, chosen: frozenset[uuid.UUID] | No
         )
 
 
-def _present(session: Session, cohort: Cohort) -> frozenset[uuid.UUID]:
+def present(session: Session, cohort: Cohort) -> frozenset[uuid.UUID]:
+    """The students of a cohort who have not left."""
     return frozenset(one.id for one in students_of(session, cohort) if not one.left)
 
 

@@ -16,8 +16,16 @@ from studyhub.extensions import db
 from studyhub.models import Assignment, Cohort, User
 from studyhub.services.assignments.kinds import EXAMS
 from studyhub.services.assignments.records import Which, begun_by, chosen_for, find, students_of
-from studyhub.services.assignments.rules import LessonRule, MockRule, PracticeRule, QuizRule, Rule
-from studyhub.services.errors import NotFound
+from studyhub.services.assignments.rules import (
+    GradedRule,
+    LessonRule,
+    MockRule,
+    PracticeRule,
+    QuizRule,
+    Rule,
+    read_rule,
+)
+from studyhub.services.errors import Conflict, NotFound
 from studyhub.services.practice.student import zone_of
 from studyhub.services.programs.heads import CohortHead, Head, cohort_head_of, head_of
 from studyhub.services.programs.permissions import CohortAct, allow_in, grant_in
@@ -25,6 +33,7 @@ from studyhub.services.programs.permissions import CohortAct, allow_in, grant_in
 from .wishes import Wishes, wishes_of
 
 WEEK = timedelta(days=7)
+OWN_PAGE = "A graded exam is made and changed on its own page, where its code and its window stand."
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,7 @@ def change_form(*, user_id: uuid.UUID, which: Which, shelf: Shelf) -> FormPage:
     session = db.session()
     grant, cohort = grant_in(session, user_id, which.program_id, which.cohort_id, CohortAct.SET_WORK)
     row = find(session, cohort, which.assignment_id)
+    refuse_graded(read_rule(row.kind, row.rule))
     return FormPage(
         head=head_of(session, grant),
         cohort=cohort_head_of(grant, cohort),
@@ -108,6 +118,12 @@ def change_form(*, user_id: uuid.UUID, which: Which, shelf: Shelf) -> FormPage:
     )
 
 
+def refuse_graded(rule: Rule) -> None:
+    """Raise Conflict for a graded exam: this form would lose what makes it one."""
+    if isinstance(rule, GradedRule):
+        raise Conflict(OWN_PAGE)
+
+
 def _copied(session: Session, user_id: uuid.UUID, program_id: uuid.UUID, like: uuid.UUID) -> Wishes:
     """An assignment to copy, for the whole of another cohort."""
     row = session.get(Assignment, (program_id, like))
@@ -115,6 +131,7 @@ def _copied(session: Session, user_id: uuid.UUID, program_id: uuid.UUID, like: u
         raise NotFound("There is no such assignment to copy.")
     allow_in(session, user_id, program_id, row.cohort_id, CohortAct.SEE_WORK)
     wishes = wishes_of(row, None)
+    refuse_graded(wishes.rule)
     if isinstance(wishes.rule, QuizRule) and wishes.rule.same:
         # The same questions again, so that two cohorts can be compared: from now on a list.
         return replace(wishes, rule=replace(wishes.rule, same=False, seed=0))
