@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 
 from studyhub.services.accreditation.checking import bring_in_results
 from studyhub.services.cohorts.watch import watch as watch_over
+from studyhub.services.graded.releasing import release_all
 from studyhub.services.items.packs import refresh_everybody
 from studyhub.services.programs.records.retention import retain as delete_what_is_over
 
@@ -39,6 +40,14 @@ def watch() -> None:
         f"Done: {done.cohorts} cohorts, {done.standings} standings made anew, {done.raised} alerts raised, "
         f"{done.closed} closed; recorded results of {results} students brought into the check of readiness."
     )
+
+
+@group.command("release")
+def release() -> None:
+    """Let out the keys of graded exams whose time has come, and mark them; run it every hour."""
+    extensions = current_app.extensions
+    done = release_all(shelf=extensions["catalog"].shelf(), now=extensions["clock"]())
+    click.echo(f"Done: {done} sittings of graded exams marked.")
 
 
 @group.command("statistics")

@@ -15,6 +15,7 @@ from studyhub.services.accounts.desk import Desk
 from studyhub.services.banks.shelves import shelf_of
 from studyhub.services.banks.workshop import Workshop
 from studyhub.services.connect.sending import Outlet
+from studyhub.services.graded.door import Visit
 from studyhub.services.practice.types import QuestionView
 from studyhub.services.programs.programs import MyProgram, my_programs
 from studyhub.services.signing.signatures import Signature, signatures_for
@@ -72,6 +73,11 @@ def desk() -> Desk:
 def outlet() -> Outlet:
     """What webhooks need of the site: its keys, and where events may go."""
     return cast(Outlet, current_app.extensions["outlet"])
+
+
+def visit() -> Visit:
+    """Where this request comes from, as the proxies that are believed say, and by which sign-in."""
+    return Visit(request.remote_addr or "", str(current_user.person.signin_id))
 
 
 def local_day(at: datetime | date | None) -> str:

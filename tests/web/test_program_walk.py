@@ -20,6 +20,7 @@ IN = "/programs/{program}"
 COHORT = "/programs/{program}/cohorts/{cohort}"
 HOOK = "/programs/{program}/webhooks/{hook}"
 WORK = COHORT + "/assignments"
+EXAM = COHORT + "/graded/{graded}"
 RECORD = COHORT + "/students/{student}"
 BANK = "/programs/{program}/banks/{bank}"
 ITEM = BANK + "/items/{draft}"
@@ -47,6 +48,13 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "assignments.of_student": (WORK + "/students/{student}", SEE),
     "assignments.attempt": (WORK + "/{work}/students/{student}/1", SEE),
     "assignments.answer": (WORK + "/{work}/students/{student}/1/{work_answer}", SEE),
+    "graded.new": (COHORT + "/graded/new", EDIT),
+    "graded.show": (EXAM + "?sort=zebra", SEE),
+    "graded.change": (EXAM + "/change", EDIT),
+    "graded.version": (EXAM + "/versions/A", SEE),
+    "graded.download": (EXAM + "/results.csv", SEE),
+    "graded.incidents": (EXAM + "/incidents?kind=zebra&student=zebra", SEE),
+    "graded.incidents_file": (EXAM + "/incidents.xlsx", SEE),
     "assigned.index": ("/assigned", SIGNED_IN),
     "assigned.show": ("/assigned/{program}/{work}", STUDENT),
     "requests.index": (IN + "/requests", DIRECTOR),
@@ -137,6 +145,7 @@ FORMS: dict[str, tuple[str, dict[str, str], frozenset[str]]] = {
     "assignments.withdraw": (WORK + "/{work}/withdraw", {}, EDIT),
     "assignments.again": (WORK + "/{withdrawn}/again", {}, EDIT),
     "assignments.copy": (WORK + "/{work}/copy", {"cohort": "{cohort}"}, EDIT),
+    "assigned.enter": ("/assigned/{program}/{graded}/enter", {"code": "HARBOR 2026"}, STUDENT),
     "assigned.begin": ("/assigned/{program}/{work}/begin", {}, STUDENT),
     "requests.answer": (IN + "/requests/{request}", {"outcome": "done", "answer": "Mended."}, DIRECTOR),
     "dashboard.refresh": (COHORT + "/dashboard/refresh", {}, SEE),
@@ -195,6 +204,30 @@ FORMS |= {
     "outcomes.drop": (IN + "/plan-of-assessment/{plan_line}/remove", {}, DIRECTOR),
     "outcomes.competencies": (COHORT + "/competencies", RATING, EDIT),
     "outcomes.remove_rating": (COHORT + "/competencies/{rating}/remove", {}, EDIT),
+}
+TERMS_OF_EXAM = {
+    "title": "Midterm",
+    "until": DUE,
+    "code": "other-code",
+    "ranges": "10.0.0.0/8",
+    "given_to": "all",
+}
+MADE = {"bank": "{private}", "pick": "objective", "count-71": "1", "made": "shuffled", "versions": "2"}
+FORMS |= {
+    "graded.new": (
+        COHORT + "/graded/new",
+        TERMS_OF_EXAM | MADE | {"opens": "2026-01-01T08:00", "minutes": "60"},
+        EDIT,
+    ),
+    "graded.change": (
+        COHORT + "/graded/{unbegun}/change",
+        TERMS_OF_EXAM | {"opens": "2026-01-01T08:00"},
+        EDIT,
+    ),
+    "graded.end": (EXAM + "/end", {"sure": "1"}, EDIT),
+    "graded.extend": (EXAM + "/students/{student}/extend", {"more": "9", "reason": "Ill"}, EDIT),
+    "graded.void": (EXAM + "/students/{student}/1/void", {"reason": "Phone"}, EDIT),
+    "graded.incidents": (EXAM + "/incidents", {"what": "A fire alarm.", "student": "{student}"}, INVITE),
 }
 INTAKE = BANK + "/import/{upload}"
 FORMS |= {

@@ -41,7 +41,7 @@ from studyhub.services.programs.inviting.outbox import put
 from tests.conftest import SAMPLE_CONTENT
 from tests.services.banks.conftest import question_text
 from tests.web.standing_site import Site
-from tests.web.yards import accreditation, answered_item, signatures, upload
+from tests.web.yards import accreditation, answered_item, graded_exam, private_bank, signatures, upload
 
 STAFF = {
     "director": ("director", ""),
@@ -81,6 +81,10 @@ OF_PROGRAMS = (
     "assignment_student",
     "assignment_attempt",
     "assignment_result",
+    "graded_form",
+    "graded_student",
+    "graded_attempt",
+    "graded_incident",
     "bank",
     "bank_item",
     "bank_version",
@@ -125,6 +129,9 @@ class Yard:
     content: str
     work: uuid.UUID
     withdrawn: uuid.UUID
+    graded: uuid.UUID
+    unbegun: uuid.UUID
+    private: uuid.UUID
     work_answer: uuid.UUID
     slug: str
     bank: uuid.UUID
@@ -198,7 +205,7 @@ class Walker:
             withdrawn = lay_assignment(session, cohort)
             withdrawn.withdrawn_at = now
             banks = self._bank(session, program.id, f"yard-{code.lower()}", colleague.id, now)
-            author = self.people["instructor who edits"]
+            author, shelf = self.people["instructor who edits"], self.site.shelf
             holders = [self.people[name] for name, (role, _) in STAFF.items() if role != "assistant"]
             signed = signatures(session, program.id, author, holders, other=colleague.id, now=now)
             return Yard(
@@ -223,6 +230,8 @@ class Walker:
                 closed_alert=raised(session, cohort, self.people["student"], "falling trend", now, over=True),
                 work=work,
                 withdrawn=withdrawn.id,
+                graded=graded_exam(session, cohort, self.people["student"], banks["private"], shelf),
+                unbegun=graded_exam(session, cohort, None, banks["private"], shelf),
                 work_answer=work_answer,
                 **banks,
             )
@@ -247,7 +256,8 @@ class Walker:
             if state == "agreed":
                 session.add(_agreement(version, now))
             items[state] = item.id
-        return {"slug": slug, "bank": bank.id, **items}
+        private = private_bank(session, program, f"{slug}-p", workshop)
+        return {"slug": slug, "bank": bank.id, "private": private, **items}
 
     def _staff(self, session, cohort: Cohort, colleague: uuid.UUID, now: datetime) -> None:  # type: ignore[no-untyped-def]
         members = {self.people[name]: role for name, role in STAFF.items()}

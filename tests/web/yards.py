@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -12,9 +12,14 @@ from sqlalchemy.orm import Session
 from studyhub.catalog.shelf import Shelf
 from studyhub.learning.memory import POLICY
 from studyhub.models import (
+    Assignment,
+    AssignmentAttempt,
     Bank,
+    BankVersion,
     Cohort,
     Evidence,
+    GradedAttempt,
+    GradedForm,
     Intake,
     IntakePart,
     LedgerEntry,
@@ -24,9 +29,13 @@ from studyhub.models import (
     QuestionVersion,
     Review,
     SignOff,
+    Sitting,
     StaffCredential,
 )
 from studyhub.models.base import new_id
+from studyhub.services.banks.workshop import Workshop
+from studyhub.services.banks.writing import add_item
+from studyhub.services.practice.slots import Slot, keep_version, put_up
 from tests.services.banks.conftest import question_text
 
 
@@ -71,6 +80,65 @@ def answered_item(
     report.kind, report.body, report.at = "key", "Is it?", now
     session.add(report)
     return {"own_item": question.key, "own_asked": asked, "report": report.id}
+
+
+def graded_exam(
+    session: Session, cohort: Cohort, student: uuid.UUID | None, bank: uuid.UUID, shelf: Shelf
+) -> uuid.UUID:
+    """A graded exam of one question, open for an hour; a voided attempt leaves it to the student to begin."""
+    now = datetime.now(UTC)
+    question = next(one for one in shelf.questions if one.type == "single")
+    row = Assignment(program_id=cohort.program_id, id=new_id(now), cohort_id=cohort.id, created_at=now)
+    row.kind, row.rule, row.title = "graded", {"items": 1, "minutes": 60, "versions": 1}, "Midterm"
+    row.opens_at, row.due_at = now - timedelta(hours=1), now + timedelta(hours=1)
+    row.closes_at, row.late, row.attempts = row.due_at, "refused", 1
+    session.add(row)
+    keep_version(session, question, now)
+    up = put_up(question, 1)
+    slot = Slot(0, question.key, question.facet, question.ask_hash, up.shown).to_json()
+    slots = [slot | {"scored": True, "content": question.content_hash}]
+    of = {"program_id": cohort.program_id, "assignment_id": row.id}
+    form = GradedForm(**of, bank_id=bank, made="shuffled", wanted={}, versions=[slots], minutes=60)
+    form.code, form.ranges, form.given = "harbor-2026", [], 1
+    session.add(form)
+    if student is not None:
+        _voided(session, row, student, slots)
+    return row.id
+
+
+def _voided(session: Session, row: Assignment, student: uuid.UUID, slots: list[dict[str, object]]) -> None:
+    """An attempt that was handed in at once and voided; the student may begin anew."""
+    now, of = row.created_at, {"program_id": row.program_id, "assignment_id": row.id}
+    sitting = Sitting(user_id=student, id=new_id(now), kind="graded", form="version-0", title="Midterm")
+    sitting.seed, sitting.slots, sitting.seconds, sitting.sealed = 0, slots, 3600, True
+    sitting.created_at = sitting.began_at = sitting.ended_at = now
+    sitting.ends_by = row.closes_at
+    session.add(sitting)
+    session.flush()
+    attempt = AssignmentAttempt(**of, user_id=student, number=1, sitting_id=sitting.id, started_at=now)
+    attempt.asked = [str(slot["item"]) for slot in slots]
+    session.add(attempt)
+    session.flush()
+    session.add(
+        GradedAttempt(
+            **of, user_id=student, number=1, version=0, device="", voided_at=now, void_reason="X", again=True
+        )
+    )
+
+
+def private_bank(session: Session, program: uuid.UUID, slug: str, workshop: Workshop) -> uuid.UUID:
+    """A bank for graded forms, with one published question."""
+    now = datetime.now(UTC)
+    bank = Bank(program_id=program, id=new_id(now), slug=slug, title="Locked", created_at=now)
+    bank.private, bank.stamp = True, new_id(now)
+    session.add(bank)
+    session.flush()
+    text = question_text("d2-locked-0001", "the vault")
+    item = add_item(session, bank, text, user_id=None, workshop=workshop, note="", now=now)
+    version = session.get_one(BankVersion, (program, item.id, 1))
+    version.state = item.state = "published"
+    item.published, version.published_at = 1, now
+    return bank.id
 
 
 def upload(

@@ -19,7 +19,7 @@ from studyhub.services.practice.types import QuestionView
 
 from .desk import answers_of, clock_of, is_closed, paper_of, put_up_paper, seconds_left, sitting_of, to_millis
 from .history import History, history_of
-from .kinds import KINDS, Kind
+from .kinds import GRADED, KINDS, Kind
 from .offer import Offer, offer_of
 
 
@@ -62,6 +62,7 @@ class PlaceMark:
 class SittingPage:
     """A sitting on the screen. `question` is None on the first page and the overview.
 
+    `graded`: of a graded form, which its program watches.
     `warn_at` are the minutes at which this sitting warns, `warnings` those that have struck; `highlights` are
     stretches [start, end) of the shown text. `begin_by` is set for one that a program assigned.
     """
@@ -89,6 +90,7 @@ class SittingPage:
     highlights: tuple[tuple[int, int], ...] = ()
     made: int = 0
     begin_by: datetime | None = None
+    graded: bool = False
 
     @property
     def answered(self) -> int:
@@ -143,6 +145,7 @@ def sitting_page(
         marks=_marks(row, answers, number),
         made=to_millis(now),
         begin_by=row.begin_by,
+        graded=row.kind == GRADED,
     )
     return base if number is None else _with_question(base, row, answers, shelf, number)
 

@@ -161,7 +161,7 @@ def is_code(typed: str, code: str) -> bool:
 
 
 def _plain(code: str) -> bytes:
-    return "".join(code.split()).casefold().encode()
+    return "".join(sign for sign in code if sign.isalnum()).casefold().encode()
 
 
 def _begin(at: _Door) -> uuid.UUID:

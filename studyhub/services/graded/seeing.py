@@ -22,6 +22,7 @@ from studyhub.services.database import command
 from studyhub.services.errors import NotFound
 from studyhub.services.exams import sitting as exams
 from studyhub.services.exams.desk import Paper, put_up_paper
+from studyhub.services.practice.rendering import block, inline
 from studyhub.services.practice.slots import Slot
 from studyhub.services.programs.heads import CohortHead, Head, cohort_head_of, head_of
 from studyhub.services.programs.permissions import CohortAct, allow_in, grant_in
@@ -82,7 +83,7 @@ class ExamPage:
 
 @dataclass(frozen=True)
 class PlaceOfVersion:
-    """A question as it stands in a version; `options` in their order, each with whether it is right."""
+    """A question in a version; `options` in their order, each with whether it is right. Texts are HTML."""
 
     number: int
     item: str
@@ -244,10 +245,12 @@ def _place(session: Session, slot: dict[str, Any], shelf: Shelf) -> PlaceOfVersi
         number=paper.slot.n + 1,
         item=paper.slot.item,
         objective=up.concrete.objective,
-        scenario=up.concrete.scenario,
-        stem=up.concrete.stem,
+        scenario=block(up.concrete.scenario),
+        stem=block(up.concrete.stem),
         options=tuple(
-            (options[key].text, options[key].correct) for key in up.shown.order["options"] if key in options
+            (inline(options[key].text), options[key].correct)
+            for key in up.shown.order["options"]
+            if key in options
         ),
     )
 

@@ -70,9 +70,7 @@ def checked(
     if words := fault_of(wishes.instructions):
         faults["instructions"] = words
     if not CODE.fullmatch(wishes.code.strip()):
-        faults["code"] = (
-            "A code has 6 to 40 letters, digits and hyphens. Capitals and small letters are the same."
-        )
+        faults["code"] = "A code has 6 to 40 letters, digits and hyphens, such as Q7MX-4TRA."
     if lines:
         faults["ranges"] = " ".join(lines)
     if wishes.chosen is not None and not (wishes.chosen and wishes.chosen <= students):

@@ -106,14 +106,14 @@ class AssignmentForm(FlaskForm):
             instructions=typed(self.instructions),
             kind=kind,
             rule=self._rule(kind),
-            opens=_moment(self.opens, zone),
-            due=_moment(self.due, zone),
+            opens=moment(self.opens, zone),
+            due=moment(self.due, zone),
             late=typed(self.late),
-            until=_moment(self.until, zone),
+            until=moment(self.until, zone),
             percent=self.percent.data or 0,
             attempts=1 if self.attempts.raw_data is None else self.attempts.data or 0,
             counts=typed(self.counts) or "best",
-            chosen=frozenset(_ids(self.chosen.data or ())) if self.given_to.data == "some" else None,
+            chosen=frozenset(ids(self.chosen.data or ())) if self.given_to.data == "some" else None,
         )
 
     def show(self, faults: Faults, kind: str) -> None:
@@ -160,9 +160,9 @@ def filled(wishes: Wishes, zone: ZoneInfo) -> dict[str, object]:
     data: dict[str, object] = {
         "title": wishes.title,
         "instructions": wishes.instructions,
-        "opens": _local(wishes.opens, zone),
-        "due": _local(wishes.due, zone),
-        "until": _local(wishes.until, zone),
+        "opens": local(wishes.opens, zone),
+        "due": local(wishes.due, zone),
+        "until": local(wishes.until, zone),
         "late": wishes.late,
         "percent": wishes.percent or None,
         "attempts": wishes.attempts,
@@ -195,11 +195,13 @@ def _filled_rule(rule: Rule) -> dict[str, object]:
     }
 
 
-def _moment(field: DateTimeLocalField, zone: ZoneInfo) -> datetime | None:
+def moment(field: DateTimeLocalField, zone: ZoneInfo) -> datetime | None:
+    """What was typed in a zone, in UTC; None where nothing was."""
     return None if field.data is None else field.data.replace(tzinfo=zone).astimezone(UTC)
 
 
-def _local(at: datetime | None, zone: ZoneInfo) -> datetime | None:
+def local(at: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """A moment as a field shows it in a zone."""
     return None if at is None else at.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
 
 
@@ -208,7 +210,8 @@ def _key(word: str) -> str:
     return word if "/" in word else f"{CORE}/{word}"
 
 
-def _ids(texts: list[str] | tuple[str, ...]) -> list[uuid.UUID]:
+def ids(texts: list[str] | tuple[str, ...]) -> list[uuid.UUID]:
+    """Ids that were ticked; one that is none becomes nobody's."""
     found = []
     for text in texts:
         try:

@@ -10,8 +10,9 @@ from flask_login import login_required
 
 from studyhub.services.assignments.doing import beginning, mine, reminding
 from studyhub.services.errors import Conflict
+from studyhub.services.graded import door
 from studyhub.services.practice.errors import NothingToAsk
-from studyhub.web.context import now, shelf, user_id
+from studyhub.web.context import now, shelf, user_id, visit
 
 bp = Blueprint("assigned", __name__, url_prefix="/assigned")
 
@@ -31,6 +32,20 @@ def show(**ids: uuid.UUID) -> ResponseReturnValue:
     """One piece of work: its words, its terms, how it stands."""
     page = mine.work_page(user_id=user_id(), shelf=shelf(), now=now(), **ids)
     return render_template("assigned/show.html", page=page)
+
+
+@bp.post("/<uuid:program_id>/<uuid:assignment_id>/enter")
+@login_required
+def enter(program_id: uuid.UUID, assignment_id: uuid.UUID) -> ResponseReturnValue:
+    """Begin a graded exam with its access code."""
+    named = {"program_id": program_id, "assignment_id": assignment_id}
+    code = request.form.get("code", "")
+    try:
+        sitting = door.enter(user_id=user_id(), code=code, visit=visit(), now=now(), **named)
+    except (door.Refused, door.TooManyCodes) as refusal:
+        flash(str(refusal), "warning")
+        return redirect(url_for("assigned.show", program_id=program_id, assignment_id=assignment_id), 303)
+    return redirect(url_for("exams.question", sitting_id=sitting, number=1), 303)
 
 
 @bp.post("/<uuid:program_id>/<uuid:assignment_id>/begin")

@@ -12,9 +12,12 @@ from studyhub.services.errors import Conflict, Invalid
 from studyhub.services.exams import drawing, offer, pages, report, sitting
 from studyhub.services.exams.desk import StalePage
 from studyhub.services.exams.pages import Conditions
+from studyhub.services.exams.report import Sealed
 from studyhub.services.exams.sitting import Left
+from studyhub.services.graded import watching
+from studyhub.services.graded.door import Refused
 from studyhub.services.practice.errors import NothingToAsk
-from studyhub.web.context import now, shelf, user_id
+from studyhub.web.context import now, shelf, user_id, visit
 
 bp = Blueprint("exams", __name__, url_prefix="/exams")
 SAVED = "X-Save"
@@ -24,6 +27,33 @@ SAVED = "X-Save"
 @login_required
 def only_signed_in() -> None:
     """A sitting is somebody's."""
+
+
+@bp.before_request
+def watch() -> None:
+    """See that a graded exam is sat from where it may be, with each request about a sitting."""
+    sitting_id = (request.view_args or {}).get("sitting_id")
+    if sitting_id is not None:
+        watching.look_in(user_id=user_id(), sitting_id=sitting_id, visit=visit(), shelf=shelf(), now=now())
+
+
+@bp.errorhandler(Refused)
+def refused(refusal: Refused) -> ResponseReturnValue:
+    """From a graded exam that cannot go on here to the list of what is assigned."""
+    if request.headers.get(SAVED):
+        return jsonify(said=str(refusal), here=url_for("assigned.index")), 409
+    flash(str(refusal), "warning")
+    return redirect(url_for("assigned.index"), 303)
+
+
+@bp.errorhandler(Sealed)
+def sealed(waiting: Sealed) -> ResponseReturnValue:
+    """From a report whose keys are not out to the page that says when they will be."""
+    flash(str(waiting), "info")
+    if waiting.work is None:
+        return redirect(url_for("assigned.index"), 303)
+    program_id, assignment_id = waiting.work
+    return redirect(url_for("assigned.show", program_id=program_id, assignment_id=assignment_id), 303)
 
 
 @bp.get("")
@@ -138,6 +168,14 @@ def resume(sitting_id: uuid.UUID) -> ResponseReturnValue:
     """End a break."""
     sitting.resume(user_id=user_id(), sitting_id=sitting_id, now=now())
     return redirect(url_for("exams.cover", sitting_id=sitting_id), 303)
+
+
+@bp.post("/<uuid:sitting_id>/away")
+def away(sitting_id: uuid.UUID) -> ResponseReturnValue:
+    """Hear from our script that the page of a graded exam was left for some seconds."""
+    seconds = request.form.get("seconds", 0, type=int)
+    watching.note_away(user_id=user_id(), sitting_id=sitting_id, seconds=seconds, now=now())
+    return "", 204
 
 
 @bp.post("/<uuid:sitting_id>/end")

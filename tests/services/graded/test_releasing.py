@@ -137,8 +137,8 @@ def test_release_ends_what_is_under_way_first(hall: Hall) -> None:
 def test_nobody_begins_or_gets_longer_once_keys_are_out(hall: Hall) -> None:
     which, ada = hall.make(), hall.student()
     release_now(hall, which, UNTIL)
+    longer = Longer(0, UNTIL + HOUR, "Ill")
     with pytest.raises(Conflict):
-        longer = Longer(0, UNTIL + HOUR, "Ill")
         extend(user_id=hall.instructor, which=which, student_id=ada, longer=longer, now=UNTIL)
     with pytest.raises(Refused):
         hall.enter(which, ada, UNTIL)

@@ -52,6 +52,7 @@ class WorkRow:
 
     id: uuid.UUID
     title: str
+    kind: str
     kind_title: str
     said: str
     opens_at: datetime
@@ -102,6 +103,7 @@ def row_of(row: Assignment, counts: Counted, shelf: Shelf, now: datetime) -> Wor
     return WorkRow(
         id=row.id,
         title=row.title,
+        kind=row.kind,
         kind_title=KINDS[row.kind].title,
         said=KINDS[row.kind].said(read_rule(row.kind, row.rule), shelf),
         opens_at=row.opens_at,
