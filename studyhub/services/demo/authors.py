@@ -1,6 +1,6 @@
 """The invented program's own questions: one in each state of the way to students, in two banks.
 
-Only the bank for graded forms has one that is published: what the invented students practise stays the
+Only the bank for graded forms has some that are published: what the invented students practise stays the
 shipped bank.
 """
 
@@ -71,6 +71,24 @@ PUBLISHED = TEXT.format(
     early="8 September",
 )
 
+FINALS = (
+    PUBLISHED,
+    TEXT.format(
+        number="0004",
+        scene="A clerk sees on 4 May that a fax with the charts of 60 people went to a hardware shop.",
+        right="3 July",
+        late="2 August",
+        early="11 May",
+    ),
+    TEXT.format(
+        number="0005",
+        scene="On 12 August a hospital learns that a lost drive held the unlocked images of 300 people.",
+        right="11 October",
+        late="10 November",
+        early="19 August",
+    ),
+)
+
 
 def lay_banks(shelf: Shelf, *, now: datetime) -> None:
     """Make the banks unless they are there, or the content has no such objective. Commits several times."""
@@ -88,11 +106,12 @@ def lay_banks(shelf: Shelf, *, now: datetime) -> None:
     write = partial(_write, author=author, workshop=workshop)
     write(program, banks[0], DRAFT, at=now - timedelta(hours=5))
     asked = write(program, banks[0], IN_REVIEW, at=now - timedelta(days=2))
-    live = write(program, banks[1], PUBLISHED, at=since)
-    for which in (asked, live):
+    finals = [write(program, banks[1], text, at=since) for text in FINALS]
+    for which in (asked, *finals):
         send_to_review(user_id=author, which=which, base=1, workshop=workshop, now=now - timedelta(days=1))
-    _agree(live, GRADED[0], reader, workshop, now - timedelta(hours=20))
-    publish(user_id=author, which=live, base=1, workshop=workshop, now=now - timedelta(hours=19))
+    for live in finals:
+        _agree(live, GRADED[0], reader, workshop, now - timedelta(hours=20))
+        publish(user_id=author, which=live, base=1, workshop=workshop, now=now - timedelta(hours=19))
 
 
 def _id_of(email: str) -> uuid.UUID:

@@ -28,6 +28,7 @@ from .authors import lay_banks
 from .bank import Bank
 from .cast import ADMINISTRATOR, Pupil, cast, demo_id
 from .college import DIRECTOR, INSTRUCTOR, lay_college
+from .graded import lay_exam
 from .history import Studies, days_until, local_today
 from .outcomes import lay_outcomes
 from .watching import watch_over_college
@@ -99,6 +100,7 @@ def fill(
     watch_over_college(shelf=shelf, now=now)
     lay_banks(shelf, now=now)
     lay_outcomes(shelf=shelf, now=now)
+    lay_exam(shelf, now=now)
     return _counted(pupils[0].email)
 
 
