@@ -102,6 +102,7 @@ class ReviewPage:
     question: QuestionView
     answered: bool
     scored: bool
+    kind: str
 
 
 def report_page(*, user_id: uuid.UUID, sitting_id: uuid.UUID, shelf: Shelf, now: datetime) -> ReportPage:
@@ -152,6 +153,7 @@ def review_page(*, user_id: uuid.UUID, sitting_id: uuid.UUID, number: int, shelf
         question=question_view(up.concrete, up.shown, shelf, fields=fields, graded=graded),
         answered=bool(keys),
         scored=paper.scored,
+        kind=row.kind,
     )
 
 
