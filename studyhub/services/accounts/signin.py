@@ -18,6 +18,7 @@ from studyhub.models.base import new_id
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid, NotFound, TooMany
 
+from .devices import device_of
 from .tokens import fingerprint
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
@@ -52,10 +53,10 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class SignInRow:
-    """One browser that is signed in."""
+    """One browser that is signed in; `device` says in words which, and no address of it is kept."""
 
     id: uuid.UUID
-    agent: str
+    device: str
     created_at: datetime
     seen_at: datetime
     current: bool
@@ -119,7 +120,11 @@ def sign_in(*, email: str, password: str, agent: str, days: int, now: datetime) 
 
 
 def open_signin(session: Session, user_id: uuid.UUID, *, agent: str, days: int, now: datetime) -> str:
-    """Open a sign-in inside a command; the cookie's value holds its secret, the row only a hash."""
+    """Open a sign-in inside a command; the cookie's value holds its secret, the row only a hash.
+
+    The person's sign-ins whose time is over go for good.
+    """
+    session.execute(sa.delete(SignIn).where(SignIn.user_id == user_id, SignIn.expires_at <= now))
     secret = secrets.token_urlsafe(32)
     row = SignIn(
         user_id=user_id,
@@ -177,7 +182,7 @@ def signins_of(*, user_id: uuid.UUID, current: uuid.UUID, now: datetime) -> tupl
         .where(SignIn.user_id == user_id, SignIn.revoked_at.is_(None), SignIn.expires_at > now)
         .order_by(SignIn.seen_at.desc())
     )
-    return tuple(SignInRow(r.id, r.agent, r.created_at, r.seen_at, r.id == current) for r in rows)
+    return tuple(SignInRow(r.id, device_of(r.agent), r.created_at, r.seen_at, r.id == current) for r in rows)
 
 
 def revoke(*, user_id: uuid.UUID, signin_id: uuid.UUID, now: datetime) -> None:
@@ -187,6 +192,12 @@ def revoke(*, user_id: uuid.UUID, signin_id: uuid.UUID, now: datetime) -> None:
         if row is None:
             raise NotFound("There is no such sign-in.")
         row.revoked_at = row.revoked_at or now
+
+
+def revoke_others(*, user_id: uuid.UUID, current: uuid.UUID, now: datetime) -> None:
+    """End every sign-in of a person but the present one."""
+    with command() as session:
+        revoke_all(session, user_id, now=now, but=current)
 
 
 def revoke_all(session: Session, user_id: uuid.UUID, *, now: datetime, but: uuid.UUID | None = None) -> None:

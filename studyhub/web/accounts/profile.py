@@ -138,6 +138,14 @@ def revoke(signin_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("profile.settings"), 303)
 
 
+@bp.post("/signins/revoke")
+def revoke_others() -> ResponseReturnValue:
+    """Sign every other browser out."""
+    signin.revoke_others(user_id=user_id(), current=current_user.person.signin_id, now=now())
+    flash("Every other browser is signed out.", "success")
+    return redirect(url_for("profile.settings"), 303)
+
+
 @bp.post("/data")
 def data() -> ResponseReturnValue:
     """Everything that is stored about the person."""

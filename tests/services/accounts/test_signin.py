@@ -9,7 +9,15 @@ import sqlalchemy as sa
 
 from studyhub.extensions import db
 from studyhub.models import SignIn, User
-from studyhub.services.accounts.signin import FREE_FAILURES, keep_alive, revoke, sign_in, signins_of, who_is
+from studyhub.services.accounts.signin import (
+    FREE_FAILURES,
+    keep_alive,
+    revoke,
+    revoke_others,
+    sign_in,
+    signins_of,
+    who_is,
+)
 from studyhub.services.errors import Invalid, NotFound, TooMany
 from tests.conftest import NOW
 from tests.services.accounts.conftest import PASSWORD
@@ -114,8 +122,35 @@ def test_list_of_signins_marks_the_present_one(enroll: Enroll) -> None:
     user_id = enroll()
     here = uuid.UUID(enter().split(".")[1])
     rows = signins_of(user_id=user_id, current=here, now=NOW)
-    assert [row.agent for row in rows if row.current] == ["Firefox"]
+    assert [row.current for row in rows].count(True) == 1
     assert len(rows) == 2
+
+
+def test_all_other_signins_end_at_once(enroll: Enroll) -> None:
+    user_id, there, here = enroll(), enter(), enter()
+    revoke_others(user_id=user_id, current=uuid.UUID(here.split(".")[1]), now=NOW)
+    assert who_is(there, now=NOW) is None
+    assert who_is(here, now=NOW) is not None
+
+
+def test_all_others_are_the_persons_own(enroll: Enroll) -> None:
+    enroll()
+    cookie = enter()
+    stranger = enroll("other@example.edu")
+    revoke_others(user_id=stranger, current=uuid.uuid4(), now=NOW)
+    assert who_is(cookie, now=NOW) is not None
+
+
+def test_signin_whose_time_is_over_is_deleted_at_the_next(enroll: Enroll) -> None:
+    user_id = enroll()
+    enter(after=31 * 24 * 3600)
+    kept = sa.select(sa.func.count()).select_from(SignIn).where(SignIn.user_id == user_id)
+    assert db.session.scalar(kept) == 1
+
+
+def test_no_address_of_a_browser_is_kept() -> None:
+    kept = {"user_id", "id", "secret_hash", "created_at", "seen_at", "expires_at", "revoked_at", "agent"}
+    assert {column.name for column in SignIn.__table__.columns} == kept
 
 
 def test_use_is_noted_once_an_hour(enroll: Enroll) -> None:
