@@ -63,6 +63,7 @@ LAWS = {
             "PIL",
             "prometheus_client",
             "pythonjsonlogger",
+            "zxcvbn",
         ),
     ),
     "services": Law(

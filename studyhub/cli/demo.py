@@ -34,7 +34,7 @@ def password_of(app: Flask) -> str:
     """A password that stays the same on this installation and cannot be guessed from the code."""
     digest = hmac.new(str(app.config["SECRET_KEY"]).encode(), b"demo password", hashlib.sha256).digest()
     letters = base64.b32encode(digest).decode().lower()
-    return "-".join(letters[at : at + 4] for at in (0, 4, 8))
+    return "-".join(letters[at : at + 4] for at in (0, 4, 8, 12))
 
 
 def tell(done: int, all_: int) -> None:

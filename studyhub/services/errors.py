@@ -13,6 +13,10 @@ class Invalid(Refusal):
     """Something typed cannot be used."""
 
 
+class WeakPassword(Invalid):
+    """A password that may not be chosen."""
+
+
 class Conflict(Refusal):
     """It was changed or closed in the meantime."""
 

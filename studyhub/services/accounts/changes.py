@@ -21,8 +21,9 @@ from studyhub.services.errors import Invalid, NotFound
 
 from .desk import Desk
 from .letters import change_mail, changed_mail, known_already, reset_mail
+from .policy import check_password
 from .registration import TAKEN
-from .signin import check_password, normalise_email, password_is, revoke_all, set_password
+from .signin import normalise_email, password_is, revoke_all, set_password
 from .tokens import issue, look, use
 
 
@@ -43,11 +44,14 @@ def check_reset(*, token: str, now: datetime) -> None:
 
 
 def reset_password(*, token: str, password: str, now: datetime) -> None:
-    """Set a new password from a mailed link; every sign-in and token of the account ends."""
-    check_password(password)
+    """Set a new password from a mailed link; every sign-in and token of the account ends.
+
+    Raises WeakPassword, and the link stays good.
+    """
     with command() as session:
         pass_ = use(session, token, "reset", now=now)
         user = session.get_one(User, pass_.user_id)
+        check_password(password, email=user.email, name=user.name)
         user.confirmed_at = user.confirmed_at or now  # the mailbox has just been proved
         set_password(session, user.id, password, now)
         revoke_all(session, user.id, now=now)
@@ -56,9 +60,10 @@ def reset_password(*, token: str, password: str, now: datetime) -> None:
 
 def change_password(*, user_id: uuid.UUID, signin_id: uuid.UUID, old: str, new: str, now: datetime) -> None:
     """Change the password; every other sign-in of the account ends, and every token."""
-    check_password(new)
     _require_password(user_id, old)
     with command() as session:
+        user = session.get_one(User, user_id)
+        check_password(new, email=user.email, name=user.name)
         set_password(session, user_id, new, now)
         revoke_all(session, user_id, now=now, but=signin_id)
         end_all(session, user_id, now=now)

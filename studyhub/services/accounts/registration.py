@@ -19,7 +19,8 @@ from studyhub.services.errors import Closed, Invalid
 
 from .desk import Desk
 from .letters import confirm_mail, invitation_mail, known_already
-from .signin import check_password, normalise_email, open_signin, password_is, set_password
+from .policy import check_password
+from .signin import normalise_email, open_signin, password_is, set_password
 from .tokens import Token, issue, look, use
 
 EVERY_DAY = [25] * 7
@@ -63,7 +64,7 @@ def register(
     account opens when its mail is confirmed. Without mail, sign-in is immediate, and a known
     address raises Invalid. Raises Closed by the site's settings, NotFound for a spent link.
     """
-    check_password(password)
+    check_password(password, email=normalise_email(email), name=name)
     check_registration(desk=desk, token=token, now=now)
     person = Newcomer(normalise_email(email), name.strip(), timezone, password)
     try:

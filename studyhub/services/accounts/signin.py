@@ -21,7 +21,6 @@ from studyhub.services.errors import Invalid, NotFound, TooMany
 from .devices import device_of
 from .tokens import fingerprint
 
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 FREE_FAILURES = 5
 FIRST_LOCK = timedelta(seconds=30)
 LONGEST_LOCK = timedelta(minutes=15)
@@ -217,15 +216,6 @@ def set_password(session: Session, user_id: uuid.UUID, password: str, now: datet
             user_id=user_id, id=new_id(now), kind="password", secret=hash_password(password), created_at=now
         )
     )
-
-
-def check_password(password: str) -> None:
-    """Raises Invalid for a password that is too short to be safe or too long to be meant."""
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise Invalid(
-            f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters; "
-            "three or four words are good."
-        )
 
 
 def password_is(user_id: uuid.UUID, password: str) -> bool:

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 
 from studyhub.extensions import limiter
 from studyhub.services.accounts import changes, registration, signin
-from studyhub.services.errors import Invalid, TooMany
+from studyhub.services.errors import Invalid, TooMany, WeakPassword
 from studyhub.web.context import desk, now, user_id
 from studyhub.web.forms import typed
 from studyhub.web.forms.accounts import ConfirmForm, ForgotForm, LoginForm, NewPasswordForm, RegisterForm
@@ -36,6 +36,8 @@ def page(template: str, status: int = 200, **values: Any) -> ResponseReturnValue
 
 def refuse(form: FlaskForm, field: str, refusal: Exception) -> int:
     """Show a service's refusal at the field it is about; gives the status of the page."""
+    if isinstance(refusal, WeakPassword):
+        field = "new" if "new" in form else "password"
     form[field].errors = [*form[field].errors, str(refusal)]
     return 429 if isinstance(refusal, TooMany) else 422
 
@@ -142,6 +144,9 @@ def reset(token: str) -> ResponseReturnValue:
     form = NewPasswordForm()
     if not form.validate_on_submit():
         return page("reset", 422 if form.errors else 200, form=form)
-    changes.reset_password(token=token, password=typed(form.password), now=now())
+    try:
+        changes.reset_password(token=token, password=typed(form.password), now=now())
+    except Invalid as wrong:
+        return page("reset", refuse(form, "password", wrong), form=form)
     flash("Your new password is set. Log in with it.", "success")
     return redirect(url_for("account.login"), 303)

@@ -16,9 +16,11 @@ from wtforms import (
 )
 from wtforms.validators import Email, InputRequired, Length
 
+from studyhub.services.accounts.policy import LENGTH, LONGEST_PASSWORD, SHORTEST_PASSWORD
+
 from .plan import PlanForm
 
-PASSWORD_HELP = "At least 10 characters. Three or four words that only you would put together are good."  # noqa: S105 - help text
+PASSWORD_HELP = "At least 15 characters. Four words that only you would put together are good."  # noqa: S105 - help text
 ADDRESS = Email(message="Write an address such as amina@example.edu.")
 
 
@@ -49,7 +51,7 @@ def time_zones() -> list[tuple[str, str]]:
 def _new_password(label: str) -> PasswordField:
     return PasswordField(
         label,
-        [InputRequired("Choose a password."), Length(10, 200, "A password has 10 to 200 characters.")],
+        [InputRequired("Choose a password."), Length(SHORTEST_PASSWORD, LONGEST_PASSWORD, LENGTH)],
         description=PASSWORD_HELP,
         render_kw={"autocomplete": "new-password"},
     )

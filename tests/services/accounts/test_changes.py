@@ -24,7 +24,7 @@ from studyhub.models.base import new_id
 from studyhub.services.accounts import changes
 from studyhub.services.accounts.desk import Desk
 from studyhub.services.accounts.signin import sign_in, who_is
-from studyhub.services.errors import Invalid, NotFound
+from studyhub.services.errors import Invalid, NotFound, WeakPassword
 from tests.conftest import NOW
 from tests.services.accounts.conftest import PASSWORD, Letterbox
 
@@ -55,6 +55,25 @@ def test_reset_link_works_once_and_for_an_hour(enroll: Enroll, desk: Desk, lette
     changes.reset_password(token=letterbox.secret(), password=NEW, now=NOW)
     with pytest.raises(NotFound):
         changes.reset_password(token=letterbox.secret(), password=PASSWORD, now=NOW)
+
+
+def test_common_password_is_not_set_by_a_reset_and_its_link_stays_good(
+    enroll: Enroll, desk: Desk, letterbox: Letterbox
+) -> None:
+    enroll()
+    changes.ask_for_reset(desk=desk, email="amina@example.edu", now=NOW)
+    with pytest.raises(WeakPassword):
+        changes.reset_password(token=letterbox.secret(), password="iloveyouiloveyou", now=NOW)
+    changes.reset_password(token=letterbox.secret(), password=NEW, now=NOW)
+    assert enter(NEW)
+
+
+def test_password_does_not_change_to_a_common_one(enroll: Enroll) -> None:
+    user_id = enroll()
+    common = "iloveyouiloveyou"
+    with pytest.raises(WeakPassword):
+        changes.change_password(user_id=user_id, signin_id=user_id, old=PASSWORD, new=common, now=NOW)
+    assert enter()
 
 
 def test_reset_for_an_unknown_address_mails_nobody(app: Flask, desk: Desk, letterbox: Letterbox) -> None:

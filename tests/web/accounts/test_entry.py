@@ -40,8 +40,14 @@ def test_form_with_faults_names_them_all_and_keeps_what_was_typed(client: FlaskC
     page = sign_up(client, email="amina", password="short")
     assert page.status_code == 422
     assert "Write an address" in page.text
-    assert "10 to 200 characters" in page.text
+    assert "15 to 128 characters" in page.text
     assert 'value="Amina Diallo"' in page.text
+
+
+def test_common_password_is_refused_at_its_own_field(client: FlaskClient) -> None:
+    page = sign_up(client, password="iloveyouiloveyou")
+    assert page.status_code == 422
+    assert re.search(r'id="password-error">.*tried first\. Put four or more', page.text) is not None
 
 
 def test_logging_out_ends_the_signin_on_the_server(client: FlaskClient, app: Flask) -> None:
