@@ -31,3 +31,7 @@ class AddressRefused(OutsideError):
 
 class NotTold(OutsideError):
     """A webhook's address could not be reached, or did not answer."""
+
+
+class SealBroken(OutsideError):
+    """A sealed secret that does not open: the site's key is another one, or the row was changed."""

@@ -11,6 +11,7 @@ from .bank import Bank, BankItem, BankVersion, BlindReading
 from .base import Base
 from .connect import ApiToken, Hook, HookDelivery
 from .content import Notice, ProblemReport, QuestionVersion
+from .door import Passkey, SecondStep, Ticket
 from .exam import ExamOutcome, Sitting, SittingAnswer
 from .graded import GradedAttempt, GradedForm, GradedIncident, GradedStudent
 from .intake import Intake, IntakePart
@@ -67,6 +68,7 @@ __all__ = [
     "Note",
     "Notice",
     "OwnLesson",
+    "Passkey",
     "Picture",
     "PlanLine",
     "ProblemReport",
@@ -75,6 +77,7 @@ __all__ = [
     "RecordRequest",
     "RecordedOutcome",
     "Review",
+    "SecondStep",
     "SignIn",
     "SignInThrottle",
     "SignOff",
@@ -84,5 +87,6 @@ __all__ = [
     "Standing",
     "StudyPlan",
     "StudySession",
+    "Ticket",
     "User",
 ]

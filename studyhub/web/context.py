@@ -15,6 +15,7 @@ from studyhub.services.accounts.desk import Desk
 from studyhub.services.banks.shelves import shelf_of
 from studyhub.services.banks.workshop import Workshop
 from studyhub.services.connect.sending import Outlet
+from studyhub.services.connect.signing import Keys
 from studyhub.services.graded.door import Visit
 from studyhub.services.practice.types import QuestionView
 from studyhub.services.programs.programs import MyProgram, my_programs
@@ -68,6 +69,11 @@ def desk() -> Desk:
         registration=settings.registration,
         session_days=settings.session_days,
     )
+
+
+def keys() -> Keys:
+    """The keys that are derived from the site's own."""
+    return outlet().keys
 
 
 def outlet() -> Outlet:

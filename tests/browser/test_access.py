@@ -54,6 +54,7 @@ STUDENT = (
     "/account",
     "/account/password",
     "/account/email",
+    "/account/second-step",
     "/account/tokens",
     "/account/delete",
     "/assigned",

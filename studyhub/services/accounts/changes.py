@@ -53,6 +53,8 @@ def reset_password(*, token: str, password: str, now: datetime) -> None:
         user = session.get_one(User, pass_.user_id)
         check_password(password, email=user.email, name=user.name)
         user.confirmed_at = user.confirmed_at or now  # the mailbox has just been proved
+        unopened = sa.delete(MailToken).where(MailToken.user_id == user.id, MailToken.purpose == "confirm")
+        session.execute(unopened)  # it would let its bearer in without a second step
         set_password(session, user.id, password, now)
         revoke_all(session, user.id, now=now)
         end_all(session, user.id, now=now)

@@ -1,4 +1,4 @@
-"""Who may come in: sign-in, its throttle, and the sign-ins that a person can see and revoke."""
+"""Who may come in by a password, and the sign-ins that a person can see and revoke."""
 
 from __future__ import annotations
 
@@ -13,18 +13,16 @@ from sqlalchemy.orm import Session
 
 from studyhub.adapters.passwords import hash_password, needs_rehash, password_fits
 from studyhub.extensions import db
-from studyhub.models import Credential, Enrollment, Membership, SignIn, SignInThrottle, User
+from studyhub.models import Credential, Enrollment, Membership, SecondStep, SignIn, User
 from studyhub.models.base import new_id
 from studyhub.services.database import command
-from studyhub.services.errors import Invalid, NotFound, TooMany
+from studyhub.services.errors import Invalid, NotFound
 
 from .devices import device_of
+from .throttle import count_failure, forget_failures, refuse_if_locked
+from .tickets import issue_ticket, tear_up
 from .tokens import fingerprint
 
-FREE_FAILURES = 5
-FIRST_LOCK = timedelta(seconds=30)
-LONGEST_LOCK = timedelta(minutes=15)
-FORGET_FAILURES = timedelta(hours=24)
 TOUCH_EVERY = timedelta(hours=1)
 WRONG = "This address and password do not fit together. Check both, or ask for a new password."
 UNCONFIRMED = "Confirm your address first: open the link in the mail that was sent to you."
@@ -48,6 +46,14 @@ class SignedIn:
     seen_at: datetime
     works: bool = False
     enrolled: bool = False
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What a right password gives: the cookie's value, or a ticket to the second step of who has one."""
+
+    cookie: str = ""
+    ticket: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,32 +96,41 @@ def normalise_email(email: str) -> str:
     return email.strip().lower()
 
 
-def sign_in(*, email: str, password: str, agent: str, days: int, now: datetime) -> str:
-    """Check a password and open a sign-in; gives the cookie's value.
+def sign_in(*, email: str, password: str, agent: str, days: int, now: datetime) -> Entered:
+    """Check a password and open a sign-in, or the way to the second step.
 
     Raises TooMany while the account is throttled, Invalid with one and the same sentence for an
     unknown account and a wrong password.
     """
     email = normalise_email(email)
-    _refuse_if_locked(email, now)
+    refuse_if_locked(email, now)
     found = db.session.execute(
-        sa.select(User.id, User.confirmed_at, User.disabled_at, Credential.secret)
+        sa.select(
+            User.id,
+            User.confirmed_at,
+            User.disabled_at,
+            Credential.secret,
+            SecondStep.confirmed_at.label("second"),
+        )
         .join(Credential, sa.and_(Credential.user_id == User.id, Credential.kind == "password"))
+        .outerjoin(SecondStep, SecondStep.user_id == User.id)
         .where(User.email == email)
     ).one_or_none()
     fits = password_fits(found.secret if found else None, password)
     if found is None or not fits:
-        _count_failure(email, now)
+        count_failure(email, now)
         raise Invalid(WRONG)
     if found.disabled_at is not None:
         raise Invalid(DISABLED)
     if found.confirmed_at is None:
         raise Invalid(UNCONFIRMED)
     with command() as session:
-        session.execute(sa.delete(SignInThrottle).where(SignInThrottle.account_hash == fingerprint(email)))
+        forget_failures(session, email)
         if needs_rehash(found.secret):
             set_password(session, found.id, password, now)
-        return open_signin(session, found.id, agent=agent, days=days, now=now)
+        if found.second is not None:
+            return Entered(ticket=issue_ticket(session, "second", now=now, user_id=found.id))
+        return Entered(cookie=open_signin(session, found.id, agent=agent, days=days, now=now))
 
 
 def open_signin(session: Session, user_id: uuid.UUID, *, agent: str, days: int, now: datetime) -> str:
@@ -200,7 +215,8 @@ def revoke_others(*, user_id: uuid.UUID, current: uuid.UUID, now: datetime) -> N
 
 
 def revoke_all(session: Session, user_id: uuid.UUID, *, now: datetime, but: uuid.UUID | None = None) -> None:
-    """End all sign-ins of a person inside a command, except one where given."""
+    """End all sign-ins of a person inside a command, except one where given, and those under way."""
+    tear_up(session, user_id)
     others = [SignIn.user_id == user_id, SignIn.revoked_at.is_(None)]
     if but is not None:
         others.append(SignIn.id != but)
@@ -224,25 +240,3 @@ def password_is(user_id: uuid.UUID, password: str) -> bool:
         sa.select(Credential.secret).where(Credential.user_id == user_id, Credential.kind == "password")
     )
     return password_fits(stored, password)
-
-
-def _refuse_if_locked(email: str, now: datetime) -> None:
-    row = db.session.get(SignInThrottle, fingerprint(email))
-    if row is not None and row.locked_until is not None and row.locked_until > now:
-        seconds = int((row.locked_until - now).total_seconds()) + 1
-        raise TooMany(f"Too many tries for this address. Wait {seconds} seconds, then try again.")
-
-
-def _count_failure(email: str, now: datetime) -> None:
-    with command() as session:
-        row = session.get(SignInThrottle, fingerprint(email), with_for_update=True)
-        if row is None:
-            row = SignInThrottle(account_hash=fingerprint(email), failures=0, failed_at=now)
-            session.add(row)
-        if now - row.failed_at > FORGET_FAILURES:
-            row.failures = 0
-        row.failures += 1
-        row.failed_at = now
-        if row.failures >= FREE_FAILURES:
-            doublings = min(row.failures - FREE_FAILURES, 10)  # beyond it a timedelta would overflow one day
-            row.locked_until = now + min(FIRST_LOCK * 2**doublings, LONGEST_LOCK)

@@ -1,4 +1,4 @@
-"""How a webhook proves that an event is ours: Standard Webhooks, HMAC-SHA256 by a shared secret."""
+"""How a webhook proves that an event is ours (Standard Webhooks, HMAC-SHA256), and the site's other keys."""
 
 from __future__ import annotations
 
@@ -15,15 +15,20 @@ PREFIX = "whsec_"
 
 @dataclass(frozen=True)
 class Keys:
-    """The secrets of all hooks, derived from the site's own key: who copies the database has none of them."""
+    """All keys that are derived from the site's own one: who copies the database has none of them."""
 
     site_key: str
 
+    def sealing(self, what: str) -> bytes:
+        """The key, 32 bytes, under which secrets of a kind are sealed."""
+        return self._derived(f"seal:{what}")
+
     def secret(self, hook_id: uuid.UUID, version: int) -> str:
         """A hook's secret of that version, as its receiver keeps it."""
-        text = f"webhook:{hook_id}:{version}".encode()
-        raw = hmac.new(self.site_key.encode(), text, hashlib.sha256).digest()
-        return PREFIX + base64.b64encode(raw).decode()
+        return PREFIX + base64.b64encode(self._derived(f"webhook:{hook_id}:{version}")).decode()
+
+    def _derived(self, text: str) -> bytes:
+        return hmac.new(self.site_key.encode(), text.encode(), hashlib.sha256).digest()
 
 
 def signature(secret: str, event_id: str, seconds: int, body: str) -> str:

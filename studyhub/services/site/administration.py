@@ -13,15 +13,22 @@ from sqlalchemy.orm import Session
 from studyhub.catalog.shelf import Shelf
 from studyhub.catalog.types import CORE_BANK
 from studyhub.extensions import db
-from studyhub.models import AuditEvent, Notice, ProblemReport, QuestionVersion, Review, User
+from studyhub.models import AuditEvent, Notice, ProblemReport, QuestionVersion, Review, SecondStep, User
 from studyhub.models.base import new_id
+from studyhub.services.accounts import second_step
 from studyhub.services.accounts.signin import revoke_all
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid, NotFound
 
 PAGE = 50
 OUTCOMES = ("mended", "declined")
-PAST = {"disable": "disabled", "enable": "enabled", "promote": "promoted", "demote": "demoted"}
+PAST = {
+    "disable": "disabled",
+    "enable": "enabled",
+    "promote": "promoted",
+    "demote": "demoted",
+    "one_step": "second_step_removed",
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,7 @@ class Person:
     is_admin: bool
     disabled: bool
     confirmed: bool
+    second_step: bool
     created_at: datetime
     answers: int
 
@@ -84,8 +92,13 @@ def people(*, actor_id: uuid.UUID, query: str, number: int, now: datetime) -> Pe
     answers = (
         sa.select(sa.func.count()).where(Review.user_id == User.id, Review.kind == "answer").scalar_subquery()
     )
+    second = sa.exists().where(SecondStep.user_id == User.id, SecondStep.confirmed_at.is_not(None))
     rows = db.session.execute(
-        sa.select(User, answers).where(wanted).order_by(User.id.desc()).offset(number * PAGE).limit(PAGE + 1)
+        sa.select(User, answers, second)
+        .where(wanted)
+        .order_by(User.id.desc())
+        .offset(number * PAGE)
+        .limit(PAGE + 1)
     ).all()
     found = tuple(
         Person(
@@ -95,10 +108,11 @@ def people(*, actor_id: uuid.UUID, query: str, number: int, now: datetime) -> Pe
             user.is_admin,
             user.disabled_at is not None,
             user.confirmed_at is not None,
+            second,
             user.created_at,
             count,
         )
-        for user, count in rows[:PAGE]
+        for user, count, second in rows[:PAGE]
     )
     total = db.session.scalar(sa.select(sa.func.count()).select_from(User).where(wanted)) or 0
     return PeoplePage(found, query, number, len(rows) > PAGE, total)
@@ -112,7 +126,7 @@ def _matching(query: str) -> sa.ColumnElement[bool]:
 
 
 def change_person(*, actor_id: uuid.UUID, person_id: uuid.UUID, change: str, now: datetime) -> None:
-    """Disable, enable, promote or demote an account; nobody can do it to themselves."""
+    """Disable, enable, promote or demote another's account, or take its second step away."""
     if actor_id == person_id:
         raise Invalid("You cannot change your own account here. Ask another administrator.")
     with command() as session:
@@ -126,6 +140,9 @@ def change_person(*, actor_id: uuid.UUID, person_id: uuid.UUID, change: str, now
             user.disabled_at = None
         elif change in {"promote", "demote"}:
             user.is_admin = change == "promote"
+        elif change == "one_step":
+            second_step.remove(session, person_id)
+            revoke_all(session, person_id, now=now)
         else:
             raise Invalid("Choose what to do with the account.")
         record(session, f"person.{PAST[change]}", actor_id=actor_id, subject_id=person_id, now=now, detail={})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 from flask_wtf import FlaskForm
@@ -20,6 +20,8 @@ from studyhub.web.redirects import own_path
 from .session_user import start_session
 
 bp = Blueprint("account", __name__)
+SECOND = "second"
+"""Where the session keeps the ticket to the second step, and the page to go on to."""
 
 # A classroom shares one address, so the ceilings by address are high; the tight throttle is the account's.
 BY_ADDRESS = limiter.limit(
@@ -103,7 +105,7 @@ def login() -> ResponseReturnValue:
         return page("login", 422 if form.errors else 200, form=form)
     days = current_app.config["SETTINGS"].session_days
     try:
-        cookie = signin.sign_in(
+        done = signin.sign_in(
             email=typed(form.email),
             password=typed(form.password),
             agent=request.user_agent.string,
@@ -112,7 +114,14 @@ def login() -> ResponseReturnValue:
         )
     except (Invalid, TooMany) as wrong:
         return page("login", refuse(form, "password", wrong), form=form)
-    return enter(cookie, own_path(form.next.data))
+    target = own_path(form.next.data)
+    return ask_for_second_step(done.ticket, target) if done.ticket else enter(done.cookie, target)
+
+
+def ask_for_second_step(ticket: str, target: str) -> ResponseReturnValue:
+    """Keep that the password was right, and go on to the code."""
+    session[SECOND] = (ticket, target)
+    return redirect(url_for("second.step"), 303)
 
 
 @bp.post("/logout")

@@ -135,6 +135,23 @@ class ChangePasswordForm(FlaskForm):
     new = _new_password("New password")
 
 
+class PasswordForm(FlaskForm):
+    """The present password, for what only its owner may do."""
+
+    password = _present_password()
+
+
+class CodeForm(FlaskForm):
+    """A code of an authenticator app, or a recovery code."""
+
+    code = StringField(
+        "Code",
+        [InputRequired("Type the code."), Length(max=60, message="A code is shorter than this.")],
+        filters=[strip],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"},
+    )
+
+
 class ChangeEmailForm(FlaskForm):
     """A new mail address."""
 

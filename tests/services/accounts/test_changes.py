@@ -33,7 +33,7 @@ NEW = "four blue kettles"
 
 
 def enter(password: str = PASSWORD, email: str = "amina@example.edu") -> str:
-    return sign_in(email=email, password=password, agent="", days=30, now=NOW)
+    return sign_in(email=email, password=password, agent="", days=30, now=NOW).cookie
 
 
 def test_reset_sets_a_new_password_and_ends_every_signin(

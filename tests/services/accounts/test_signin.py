@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from studyhub.extensions import db
 from studyhub.models import SignIn, User
 from studyhub.services.accounts.signin import (
-    FREE_FAILURES,
     keep_alive,
     revoke,
     revoke_others,
@@ -18,6 +17,7 @@ from studyhub.services.accounts.signin import (
     signins_of,
     who_is,
 )
+from studyhub.services.accounts.throttle import FREE_FAILURES
 from studyhub.services.errors import Invalid, NotFound, TooMany
 from tests.conftest import NOW
 from tests.services.accounts.conftest import PASSWORD
@@ -27,7 +27,7 @@ Enroll = Callable[..., uuid.UUID]
 
 def enter(password: str = PASSWORD, *, email: str = "amina@example.edu", after: int = 0) -> str:
     at = NOW + timedelta(seconds=after)
-    return sign_in(email=email, password=password, agent="Firefox", days=30, now=at)
+    return sign_in(email=email, password=password, agent="Firefox", days=30, now=at).cookie
 
 
 def test_right_password_opens_a_signin(enroll: Enroll) -> None:

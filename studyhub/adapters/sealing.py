@@ -1,0 +1,30 @@
+"""How secrets that must be read again are kept: AES-256-GCM, bound to whom they belong to."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import secrets
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from .errors import SealBroken
+
+NONCE = 12
+"""Bytes; NIST SP 800-38D, section 8.2.2: random ones of 96 bits."""
+
+
+def seal(key: bytes, text: str, owner: bytes) -> str:
+    """A text under a key of 32 bytes, that opens for this owner only."""
+    nonce = secrets.token_bytes(NONCE)
+    return base64.b64encode(nonce + AESGCM(key).encrypt(nonce, text.encode(), owner)).decode()
+
+
+def unseal(key: bytes, sealed: str, owner: bytes) -> str:
+    """The text again; raises SealBroken with another key or owner, or when it was changed."""
+    try:
+        raw = base64.b64decode(sealed, validate=True)
+        return AESGCM(key).decrypt(raw[:NONCE], raw[NONCE:], owner).decode()
+    except (InvalidTag, ValueError, binascii.Error) as broken:
+        raise SealBroken("a sealed secret does not open with the site's key") from broken
