@@ -33,4 +33,6 @@ def takes_away(before: Outcome, after: Outcome) -> bool:
 
 
 def _known(outcome: Outcome, part: str) -> bool:
+    if part == "attempt":
+        return outcome.number is not None
     return getattr(outcome, part) not in {None, ""} if part != "domains" else bool(outcome.domains)

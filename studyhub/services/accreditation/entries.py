@@ -49,6 +49,11 @@ class Outcome:
     graduate_mark: int | None = None
     employer_mark: int | None = None
 
+    @property
+    def number(self) -> int | None:
+        """Which attempt it is: the first where nothing is said of an exam's."""
+        return self.attempt or (1 if self.exam_on else None)
+
 
 def faults_of(
     session: Session,
@@ -103,10 +108,8 @@ def keys_of(outcome: Outcome) -> frozenset[Key]:
     if outcome.student_id is None and not name:
         return frozenset()
     whose: Key = (outcome.student_id,) if outcome.student_id else (name, outcome.cohort_id)
-    if outcome.exam_on is None and outcome.attempt is None:
-        return frozenset({(*whose, None)})
     days = () if outcome.exam_on is None else (outcome.exam_on,)
-    return frozenset((*whose, part) for part in (*days, outcome.attempt or 1))
+    return frozenset((*whose, part) for part in (*days, outcome.number))
 
 
 def standing_in(session: Session, program_id: uuid.UUID, but: uuid.UUID | None = None) -> frozenset[Key]:

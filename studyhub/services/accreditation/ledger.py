@@ -175,7 +175,7 @@ def write(
     row.cohort_id, row.user_id = outcome.cohort_id, outcome.student_id
     row.name = "" if outcome.student_id else outcome.name.strip()
     row.exam_on, row.passed = outcome.exam_on, outcome.passed
-    row.attempt = outcome.attempt or (1 if outcome.exam_on else None)
+    row.attempt = outcome.number
     row.domains, row.graduated_on = dict(outcome.domains), outcome.graduated_on
     row.placement, row.placed_as = outcome.placement, outcome.placed_as.strip()
     row.graduate_mark, row.employer_mark = outcome.graduate_mark, outcome.employer_mark

@@ -13,7 +13,7 @@ from studyhub.services.accreditation import exports, ledger, listed, plan
 from studyhub.services.accreditation.competencies import competency_page
 from studyhub.services.accreditation.entries import PLACEMENTS
 from studyhub.services.accreditation.ratings import rate, unrate
-from studyhub.services.errors import Invalid
+from studyhub.services.errors import Conflict, Invalid
 from studyhub.web.context import now, shelf, user_id
 from studyhub.web.forms.outcomes import LineForm, OutcomeForm, RatingForm
 
@@ -40,7 +40,7 @@ def index(program_id: uuid.UUID) -> ResponseReturnValue:
                 now=now(),
                 entry_id=form.entry_id(),
             )
-        except Invalid as refusal:
+        except (Conflict, Invalid) as refusal:
             form.who.errors = [*form.who.errors, str(refusal)]
         else:
             flash("Kept.", "success")

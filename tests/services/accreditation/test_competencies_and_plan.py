@@ -107,8 +107,14 @@ def test_who_may_only_view_rates_nobody(college: College) -> None:
 def test_shared_report_hides_what_rests_on_fewer_than_ten(college: College) -> None:
     see(college, rating(college, college.student()))
     found = report(college)
-    assert competency_rows(found, outside=True)[0][-1] == HIDDEN
-    assert competency_rows(found, outside=False)[0][-1] == 1
+    assert competency_rows(found, outside=True)[0][-4:] == (HIDDEN, HIDDEN, None, None)
+    assert competency_rows(found, outside=False)[0][-4:-2] == (1, 1)
+
+
+def test_share_of_students_seen_to_reach_a_level_has_its_interval(college: College) -> None:
+    see(college, rating(college, college.student()))
+    *_, low, high = competency_rows(report(college), outside=False)[0]
+    assert 0 < low < high == 1  # type: ignore[operator]
 
 
 def test_cohorts_stand_beside_one_another_with_the_interval_of_their_difference(college: College) -> None:
@@ -211,10 +217,8 @@ def test_a_line_without_a_goal_is_refused(college: College) -> None:
         write(college, goal=" ")
 
 
-def test_shared_plan_hides_results_of_fewer_than_ten(college: College) -> None:
-    line = write(college)
-    exams(college, True)
-    fill(college, line)
+def shared(college: College) -> str:
+    """The plan of 2026 as it is shared."""
     made = export_plan(
         user_id=college.director,
         program_id=college.program,
@@ -224,4 +228,21 @@ def test_shared_plan_hides_results_of_fewer_than_ten(college: College) -> None:
         shelf=college.shelf,
         now=NOW,
     )
-    assert HIDDEN in made.body.decode("utf-8-sig")
+    return made.body.decode("utf-8-sig")
+
+
+def test_shared_plan_hides_results_of_fewer_than_ten(college: College) -> None:
+    line = write(college)
+    exams(college, True)
+    fill(college, line)
+    assert HIDDEN in shared(college)
+
+
+def test_shared_plan_hides_a_placement_that_the_shared_ledger_hides(college: College) -> None:
+    for n in range(12):
+        placed = Outcome(college.cohort, name=f"S{n}", graduated_on=date(2026, 8, 1))
+        placed = replace(placed, placement="field" if n < 10 else "other")
+        keep(user_id=college.director, program_id=college.program, outcome=placed, now=NOW)
+    fill(college, write(college, source="placed"))
+    assert plan(college).rows[0].result.n == 12
+    assert HIDDEN in shared(college)

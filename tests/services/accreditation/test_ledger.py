@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +13,6 @@ from studyhub.models import Enrollment, ExamOutcome, LedgerEntry, User
 from studyhub.services.accounts.changes import delete_account
 from studyhub.services.accounts.signin import set_password
 from studyhub.services.accreditation.exports import HIDDEN, export_ledger
-from studyhub.services.accreditation.figures import figures_of
 from studyhub.services.accreditation.ledger import Outcome, keep, ledger_page, remove
 from studyhub.services.accreditation.listed import preview_list, store_list
 from studyhub.services.accreditation.own import own_record
@@ -179,45 +177,6 @@ def test_files_to_share_hide_what_is_below_ten_and_others_do_not(college: Colleg
     assert "Student 1" in made[False]
 
 
-def test_exam_that_stands_in_the_ledger_is_not_kept_twice(college: College) -> None:
-    student = college.student()
-    put(college, outcome(college, student, passed=False))
-    put(college, outcome(college, name="Maya", passed=False))
-    for again in (outcome(college, student, passed=True), outcome(college, name="maya", passed=True)):
-        with pytest.raises(Invalid, match="already"):
-            put(college, again)
-    put(college, outcome(college, student, passed=True, attempt=2, exam_on=date(2026, 11, 20)))
-    assert page(college).figures.retakes.n == 1
-
-
-def test_list_sent_twice_counts_nobody_twice(college: College) -> None:
-    text = LIST + ",Maya,Fall,2026-11-02,pass,,\n"
-    store(college, text)
-    with pytest.raises(Invalid):
-        store(college, text)
-    assert page(college).figures.first.n == 1
-
-
-def test_exam_that_stands_on_a_list_twice_is_a_fault(college: College) -> None:
-    text = LIST + ",Maya,Fall,2026-11-02,pass,,\n,maya,fall,2026-11-02,fail,,\n"
-    found = preview_list(user_id=college.director, program_id=college.program, text=text, now=NOW)
-    assert [bool(line.faults) for line in found.lines] == [False, True]
-
-
-def test_entry_can_be_changed_without_standing_in_its_own_way(college: College) -> None:
-    entry = outcome(college, name="Maya", passed=False)
-    kept = put(college, entry)
-    changed = replace(entry, passed=True, placement="field")
-    keep(user_id=college.director, program_id=college.program, outcome=changed, now=NOW, entry_id=kept)
-    assert [one.outcome.passed for one in page(college).entries] == [True]
-
-
-def test_told_result_is_offered_as_the_attempt_that_it_is(college: College) -> None:
-    sharing = told(college, shares=True)
-    put(college, outcome(college, sharing, passed=False, exam_on=date(2026, 8, 1)))
-    assert [one.attempt for one in page(college).told] == [2]
-
-
 def test_where_somebody_went_goes_with_the_account(college: College) -> None:
     student = college.student()
     put(college, outcome(college, student, passed=True, placement="field", placed_as="Harbor Clinic"))
@@ -226,25 +185,6 @@ def test_where_somebody_went_goes_with_the_account(college: College) -> None:
     delete_account(user_id=student, password=PASSWORD, shelf=college.shelf, now=NOW)
     (line,) = page(college).entries
     assert (line.outcome.placement, line.outcome.placed_as) == ("field", "")
-
-
-def test_retakes_of_fewer_than_ten_people_are_hidden_however_many_they_are(college: College) -> None:
-    for n in range(6):
-        for attempt in (2, 3):
-            sat = date(2026, 8, 1) + timedelta(days=40 * (attempt - 2))
-            put(college, outcome(college, name=f"S{n}", passed=False, attempt=attempt, exam_on=sat))
-    entries = page(college).entries
-    assert figures_of(entries).retakes.n == 12
-    assert figures_of(entries, outside=True).retakes.hidden
-
-
-def test_survey_has_its_n_and_interval(college: College) -> None:
-    for n, mark in enumerate((3, 4, 5)):
-        put(college, outcome(college, name=f"S{n}", graduate_mark=mark))
-    graduates = page(college).figures.surveys[0]
-    assert (graduates.n, graduates.mean) == (3, 4.0)
-    assert graduates.low is not None
-    assert graduates.low < 4 < graduates.high
 
 
 def test_student_reads_what_was_recorded_of_them_and_nobody_elses(college: College) -> None:
