@@ -24,6 +24,7 @@ EXAM = COHORT + "/graded/{graded}"
 RECORD = COHORT + "/students/{student}"
 BANK = "/programs/{program}/banks/{bank}"
 ITEM = BANK + "/items/{draft}"
+LESSON = IN + "/lessons/{lesson_written}"
 WRITERS = ABOVE_ASSISTANTS
 # Endpoint -> address, and who finds it. To everybody else it does not exist; strangers are asked to sign in.
 PAGES: dict[str, tuple[str, frozenset[str]]] = {
@@ -82,6 +83,11 @@ PAGES: dict[str, tuple[str, frozenset[str]]] = {
     "bank_review.blind": (BANK + "/items/{asked}/blind", ALL_STAFF),
     "bank_files.upload": (BANK + "/upload", WRITERS),
     "bank_files.export": (BANK + "/export?of=newest&item=zebra", ALL_STAFF),
+    "lessons.index": (IN + "/lessons", ALL_STAFF),
+    "lessons.new": (IN + "/lessons/new", WRITERS),
+    "lessons.edit": (LESSON, ALL_STAFF),
+    "lessons.history": (LESSON + "/versions?old=zebra&new=1", ALL_STAFF),
+    "lessons.picture": (IN + "/lessons/pictures/{picture}", ALL_STAFF | STUDENT),
     "enrolled.show": (IN + "/mine/{cohort}", STUDENT),
     "joining.enter": ("/join", EVERYBODY),
     "joining.code": ("/join/{code}", EVERYBODY),
@@ -259,9 +265,24 @@ FORMS |= {
         ABOVE_ASSISTANTS,
     ),
 }
+FORMS |= {
+    "lessons.new": (IN + "/lessons/new", {"title": "Rounds"}, WRITERS),
+    "lessons.edit": (LESSON, {"base": "1", "do": "save", "text": "---\ntitle: [half"}, WRITERS),
+    "lessons.preview": (LESSON + "/preview", {"text": "x"}, WRITERS),
+    "lessons.restore": (IN + "/lessons/{lesson_live}/restore", {"base": "1", "number": "1"}, WRITERS),
+    "lessons.send": (LESSON + "/send", {"base": "1"}, WRITERS),
+    "lessons.back": (IN + "/lessons/{lesson_sent}/back", {"base": "1"}, WRITERS),
+    "lessons.read": (IN + "/lessons/{lesson_sent}/read", {"base": "1", "agreed": "yes"}, ALL_STAFF),
+    "lessons.publish": (IN + "/lessons/{lesson_read}/publish", {"base": "1"}, WRITERS),
+    "lessons.withdraw": (IN + "/lessons/{lesson_live}/withdraw", {"why": "The rule moved"}, WRITERS),
+    "lessons.remove": (LESSON + "/pictures/remove", {"name": "{picture}"}, WRITERS),
+}
 NOBODY_ASKS = {"students.remove", "enrolled.ask", "outcomes.remove", "outcomes.remove_rating"}
 """Forms that wait while the student waits for an answer about their records."""
-LOOKS_ONLY = {"intake.again", "joining.enter", "joining.register", "assignments.copy", "bank_items.preview"}
+LOOKS_ONLY = {
+    *("intake.again", "joining.enter", "joining.register", "assignments.copy", "bank_items.preview"),
+    *("lessons.preview", "lessons.restore"),
+}
 """Forms that show something and change nothing."""
 AREAS = frozenset(endpoint.split(".")[0] for endpoint in PAGES)
 ALLOWED = [(endpoint, role) for endpoint, (_, _, may) in FORMS.items() for role in ROLES if role in may]

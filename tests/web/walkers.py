@@ -41,7 +41,15 @@ from studyhub.services.programs.inviting.outbox import put
 from tests.conftest import SAMPLE_CONTENT
 from tests.services.banks.conftest import question_text
 from tests.web.standing_site import Site
-from tests.web.yards import accreditation, answered_item, graded_exam, private_bank, signatures, upload
+from tests.web.yards import (
+    accreditation,
+    answered_item,
+    graded_exam,
+    lessons,
+    private_bank,
+    signatures,
+    upload,
+)
 
 STAFF = {
     "director": ("director", ""),
@@ -96,6 +104,10 @@ OF_PROGRAMS = (
     "intake_part",
     "staff_credential",
     "sign_off",
+    "own_lesson",
+    "lesson_version",
+    "lesson_reading",
+    "picture",
 )
 
 
@@ -139,6 +151,11 @@ class Yard:
     asked: uuid.UUID
     agreed: uuid.UUID
     live: uuid.UUID
+    lesson_written: uuid.UUID
+    lesson_sent: uuid.UUID
+    lesson_read: uuid.UUID
+    lesson_live: uuid.UUID
+    picture: str
 
 
 @dataclass
@@ -234,6 +251,7 @@ class Walker:
                 unbegun=graded_exam(session, cohort, None, banks["private"], shelf),
                 work_answer=work_answer,
                 **banks,
+                **lessons(session, program, colleague.id, self.site.shelf, now),
             )
 
     def _bank(  # type: ignore[no-untyped-def]

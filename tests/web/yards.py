@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 from sqlalchemy.orm import Session
 
+from studyhub.adapters.pictures import clean_picture
+from studyhub.catalog.reading.own_lessons import Around, read_own_lesson
 from studyhub.catalog.shelf import Shelf
 from studyhub.learning.memory import POLICY
 from studyhub.models import (
@@ -23,6 +25,10 @@ from studyhub.models import (
     Intake,
     IntakePart,
     LedgerEntry,
+    LessonReading,
+    LessonVersion,
+    OwnLesson,
+    Picture,
     PlanLine,
     ProblemReport,
     Program,
@@ -33,10 +39,12 @@ from studyhub.models import (
     StaffCredential,
 )
 from studyhub.models.base import new_id
+from studyhub.services.banks.checking import known_of
 from studyhub.services.banks.workshop import Workshop
 from studyhub.services.banks.writing import add_item
 from studyhub.services.practice.slots import Slot, keep_version, put_up
 from tests.services.banks.conftest import question_text
+from tests.services.lessons.conftest import LESSON, picture
 
 
 def answered_item(
@@ -188,3 +196,30 @@ def signatures(
     row.signer_id, row.name, row.credential, row.signed_at = signer, "Ann", "RHIT", now
     session.add(row)
     return {"signer": signer, "signature": row.id}
+
+
+def lessons(
+    session: Session, program: Program, author: uuid.UUID, shelf: Shelf, now: datetime
+) -> dict[str, Any]:
+    """A lesson in each state, written by somebody who does not walk, and a picture that none shows."""
+    made = read_own_lesson(LESSON, Around(known_of(shelf)), [], name="X", program=program.id.hex)
+    words = made.content_hash if made else ""
+    ids = {state: new_id(now) for state in ("written", "sent", "read", "live")}
+    for state, lesson in ids.items():
+        of = {"program_id": program.id, "lesson_id": lesson, "number": 1}
+        row = OwnLesson(program_id=program.id, id=lesson, title="Charts", errors=0, head=1, changed_at=now)
+        row.state = {"written": "draft", "live": "published"}.get(state, "in_review")
+        row.published = 1 if state == "live" else None
+        version = LessonVersion(text=LESSON, content_hash=words, errors=0, saved_at=now, **of)
+        version.state, version.author_id = row.state, author
+        session.add_all([row, version])
+        session.flush()
+        if state == "read":
+            said = LessonReading(id=new_id(now), content_hash=version.content_hash, at=now, agreed=True, **of)
+            session.add(said)
+    program.lesson_stamp = new_id(now)
+    clean = clean_picture(picture())
+    kept = Picture(program_id=program.id, name=clean.name, kind=clean.kind, data=clean.data, alt="A form")
+    kept.width, kept.height, kept.size, kept.added_at = 40, 30, len(clean.data), now
+    session.add(kept)
+    return {f"lesson_{state}": lesson for state, lesson in ids.items()} | {"picture": clean.name}

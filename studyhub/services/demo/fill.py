@@ -30,6 +30,7 @@ from .cast import ADMINISTRATOR, Pupil, cast, demo_id
 from .college import DIRECTOR, INSTRUCTOR, lay_college
 from .graded import lay_exam
 from .history import Studies, days_until, local_today
+from .lessons import lay_lesson
 from .outcomes import lay_outcomes
 from .watching import watch_over_college
 
@@ -101,6 +102,7 @@ def fill(
     lay_banks(shelf, now=now)
     lay_outcomes(shelf=shelf, now=now)
     lay_exam(shelf, now=now)
+    lay_lesson(shelf, now=now)
     return _counted(pupils[0].email)
 
 

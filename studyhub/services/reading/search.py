@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,11 @@ import sqlalchemy as sa
 
 from studyhub.adapters.search_index import Entry, Found, SearchIndex
 from studyhub.catalog.shelf import Shelf
+from studyhub.catalog.types import Lesson
 from studyhub.extensions import db
 from studyhub.models import Review, StudySession
+
+from .own_search import found_in
 
 MOST = 20
 SUGGESTED = 8
@@ -50,17 +53,25 @@ class SearchPage:
     explanations: tuple[Hit, ...]
 
 
-def search(*, query: str, shelf: Shelf, cache: Path, user_id: uuid.UUID | None) -> SearchPage:
-    """What holds all words of a query. Explanations are narrowed to those this user has seen first."""
+def search(
+    *, query: str, shelf: Shelf, cache: Path, user_id: uuid.UUID | None, own: Sequence[Lesson] = ()
+) -> SearchPage:
+    """What holds all words of a query. Explanations are narrowed to those this user has seen first.
+
+    `own` are lessons of programs that this user may read; they come before the shipped ones.
+    """
     query = query.strip()[:LONGEST_QUERY]
+    mine = [
+        Hit("lesson", one.id, one.title, words, one.domain, one.id) for one, words in found_in(query, own)
+    ]
     index = _index(shelf, cache)
     total, found = index.find(query, most=MOST)
     seen_total, seen = index.find_restricted(query, _seen_by(user_id), most=MOST) if user_id else (0, ())
     hits = [_hit(one, shelf) for one in found]
     return SearchPage(
         query=query,
-        total=total + seen_total,
-        lessons=tuple(hit for hit in hits if hit.kind == "lesson"),
+        total=total + seen_total + len(mine),
+        lessons=(*mine[:MOST], *(hit for hit in hits if hit.kind == "lesson")),
         terms=tuple(hit for hit in hits if hit.kind != "lesson"),
         explanations=tuple(_hit(one, shelf) for one in seen),
     )

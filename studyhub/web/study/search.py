@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from studyhub.services.reading import search as service
-from studyhub.web.context import core_shelf, user_id
+from studyhub.web.context import core_shelf, shelf, user_id
 
 bp = Blueprint("search", __name__, url_prefix="/search")
 KINDS = {"lesson": "Lesson", "term": "Glossary", "part": "Word part"}
@@ -30,7 +30,8 @@ def results() -> ResponseReturnValue:
     """What holds all words of the query."""
     person: uuid.UUID | None = user_id() if current_user.is_authenticated else None
     query = request.args.get("q", "")
-    page = service.search(query=query, shelf=core_shelf(), cache=cache_folder(), user_id=person)
+    own = shelf().own_lessons
+    page = service.search(query=query, shelf=core_shelf(), cache=cache_folder(), user_id=person, own=own)
     return render_template("search/results.html", page=page)
 
 
