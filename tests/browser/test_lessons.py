@@ -32,7 +32,7 @@ def test_lesson_goes_from_a_fault_to_a_student(instructor: Page, window: Windows
     source = instructor.get_by_label("The lesson in Markdown")
     source.fill(f"{LESSON}\n<b>raw</b>\n")
     fault = instructor.locator(".fault-line").filter(has_text="raw HTML")
-    expect(fault).to_contain_text("line 16")
+    expect(fault).to_contain_text("line 15")
     source.fill(LESSON)
     expect(instructor.get_by_role("heading", name="The checker finds no fault")).to_be_visible()
     add_picture(instructor)

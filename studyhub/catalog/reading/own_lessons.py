@@ -20,7 +20,7 @@ from .questions.links import citation_faults
 from .schema import OwnFrontMatter
 from .source import read_yaml
 
-LONGEST_TEXT, LONGEST_TITLE, LONGEST_ALT = 60_000, 160, 500
+LONGEST_TEXT, LONGEST_TITLE, LONGEST_ALT, MOST_EMBEDS = 40_000, 160, 500, 60
 HINTS = {
     "IMAGE": "Add the picture to the program, and embed it: {{image: name | caption | what it shows}}.",
     "EMBED-FORM": "Write {{image: name | caption | what it shows}}, {{figure: ...}}, {{question: id}} alone.",
@@ -60,7 +60,11 @@ def read_own_lesson(
     entry = None if document is None else whole(document, OwnFrontMatter, faults)
     embeds = tuple(embeds_of(body, first_line))
     faults += map(_hinted, body_faults("", body, first_line, around.known))
-    faults += [fault for embed in embeds for fault in _embed_faults(embed, around)]
+    faults += [fault for embed in embeds[:MOST_EMBEDS] for fault in _embed_faults(embed, around)]
+    if len(embeds) > MOST_EMBEDS:
+        message = f"The lesson embeds more than {MOST_EMBEDS} pictures, figures and questions."
+        faults.append(Fault("", embeds[MOST_EMBEDS].line, "LESSON-EMBEDS", message, "Split it into two."))
+        return None
     if entry is None:
         return None
     faults += map(_hinted, _head_faults(entry, around.known))

@@ -167,7 +167,7 @@ def _shown(checked: Checked, shelf: Shelf) -> CheckedLesson:
     if checked.lesson is None:
         return CheckedLesson(faults, None, {})
     keys = [block.key for block in checked.lesson.blocks if isinstance(block, QuestionBlock)]
-    questions = {key: view for key in keys if (view := _question(key, shelf))}
+    questions = {key: view for key in dict.fromkeys(keys) if (view := _question(key, shelf))}
     return CheckedLesson(faults, own_page(checked.lesson, shelf), questions)
 
 

@@ -106,7 +106,10 @@ def read(lesson: str) -> ResponseReturnValue:
     done = request.form.get("read") == "1"
     service.mark_read(user_id=user_id(), lesson=lesson, read=done, shelf=shelf(), now=now())
     if done:
-        flash("Marked as read. Its questions now come up in your practice.", "success")
+        shipped = all(one.id != lesson for one in shelf().own_lessons)
+        flash(
+            f"Marked as read.{' Its questions now come up in your practice.' if shipped else ''}", "success"
+        )
     return redirect(url_for("learn.lesson", lesson=lesson, _anchor="end"), 303)
 
 

@@ -88,3 +88,9 @@ def test_preview_says_what_the_published_lesson_says(desk: Desk) -> None:
     assert preview is not None
     live = desk.shelf(desk.author).own_lessons[0]
     assert [p.html for p in preview.pieces] == [b.html for b in live.blocks if isinstance(b, HtmlBlock)]
+
+
+def test_more_embeds_than_a_page_can_bear_are_told(desk: Desk) -> None:
+    shipped = next(one for one in desk.workshop.core.questions if one.form is None)
+    page = desk.page(desk.begin(), typed=LESSON + f"\n{{{{question: {shipped.id}}}}}\n" * 61)
+    assert ([fault.code for fault in page.checked.faults], page.checked.page) == (["LESSON-EMBEDS"], None)

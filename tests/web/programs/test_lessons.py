@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import encode_multipart
 
 from studyhub.services.banks.workshop import Workshop
 from studyhub.services.lessons.stock import name_of
@@ -61,8 +63,10 @@ def test_refused_picture_loses_nothing_of_what_was_typed(
 
 
 def test_form_beyond_its_limit_is_refused(desk: Desk, author: FlaskClient) -> None:
-    sent = typed(LESSON, "picture", bytes(7 * 1024 * 1024), alt="A form")
-    assert author.post(at(desk, desk.begin()), data=sent).status_code == 413
+    sent = {"text": LESSON, "do": "picture", "alt": "x" * (7 * 1024 * 1024)}
+    boundary, body = encode_multipart(MultiDict(sent))
+    said = f"multipart/form-data; boundary={boundary}"
+    assert author.post(at(desk, desk.begin()), data=body, content_type=said).status_code == 413
 
 
 def test_text_of_the_slower_writer_is_shown_again(desk: Desk, author: FlaskClient) -> None:
@@ -74,7 +78,7 @@ def test_text_of_the_slower_writer_is_shown_again(desk: Desk, author: FlaskClien
 
 def test_preview_says_faults_and_shows_the_page(desk: Desk, author: FlaskClient) -> None:
     reply = author.post(at(desk, desk.begin(), "/preview"), data={"text": LESSON + "\n<b>x</b>\n"})
-    assert 'data-line="16"' in reply.text
+    assert 'data-line="15"' in reply.text
     assert '<h2 id="s-who-begins-it">Who begins it</h2>' in reply.text
 
 
