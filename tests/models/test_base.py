@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from studyhub.models import Base
 from studyhub.models.base import UtcMillis, new_id
 
-SYSTEM_TABLES = {"program", "user", "signin_throttle", "mail_token", "question_version", "audit_event"}
+SYSTEM_TABLES = {
+    "program",
+    "user",
+    "signin_throttle",
+    "mail_token",
+    "question_version",
+    "audit_event",
+    "ticket",
+}
 moments = st.datetimes(datetime(1971, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
 
 
