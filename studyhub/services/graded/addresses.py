@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import ip_address, ip_network
 
 MOST_RANGES = 50
 
@@ -34,13 +34,13 @@ def read_ranges(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def is_inside(address: str, ranges: Sequence[str]) -> bool:
     """Whether an address lies in one of the ranges; without ranges any does, and what is no address never.
 
-    An IPv4 address that came in IPv6 clothes (`::ffff:203.0.113.7`) is what it is within.
+    An IPv4 address that came in IPv6 clothes (`::ffff:203.0.113.7`) is what it is within, too.
     """
     if not ranges:
         return True
     try:
-        at: IPv4Address | IPv6Address = ip_address(address)
+        at = ip_address(address)
     except ValueError:
         return False
-    at = getattr(at, "ipv4_mapped", None) or at
-    return any(at in ip_network(one) for one in ranges)
+    forms = {at, getattr(at, "ipv4_mapped", None) or at}
+    return any(form in network for network in map(ip_network, ranges) for form in forms)

@@ -13,7 +13,7 @@ from studyhub.learning.exams.window import seconds_of
 from studyhub.models import Assignment, GradedAttempt, GradedForm, GradedStudent, Sitting
 from studyhub.services.assignments.records import Which
 from studyhub.services.database import command
-from studyhub.services.errors import Invalid, NotFound
+from studyhub.services.errors import Conflict, Invalid, NotFound
 from studyhub.services.exams.sitting import end_row
 from studyhub.services.practice.student import truncated
 
@@ -28,6 +28,7 @@ NO_REASON = "Say why, in at most 500 letters: the student may ask, and so may an
 NOTHING = "Give more minutes, a later end, or both."
 WRONG_MORE = f"Give from 0 to {MOST_MORE} minutes more."
 WRONG_UNTIL = "Give a moment that is still to come, within a year."
+ENDED = "This exam was ended early for everybody, so nobody can be given longer."
 OVER = "This attempt has ended, so more time would change nothing. Void it if the student is to begin anew."
 
 
@@ -53,6 +54,7 @@ def extend(*, user_id: uuid.UUID, which: Which, student_id: uuid.UUID, longer: L
         refuse_released(form)
         if student_id not in {one.id for one in people_of(session, row)}:
             raise NotFound(NO_STUDENT)
+        _refuse_over(session, row, form, student_id)
         key = (row.program_id, row.id, student_id)
         granted = session.get(GradedStudent, key) or GradedStudent(
             program_id=row.program_id, assignment_id=row.id, user_id=student_id
@@ -106,6 +108,15 @@ def _refuse(longer: Longer, now: datetime) -> None:
         raise Invalid(WRONG_UNTIL)
     if not longer.more and longer.until is None:
         raise Invalid(NOTHING)
+
+
+def _refuse_over(session: Session, row: Assignment, form: GradedForm, student_id: uuid.UUID) -> None:
+    """Refuse time that could not be used any more."""
+    if form.ended_at is not None:
+        raise Conflict(ENDED)
+    last = attempts_of(session, row, Sitting.user_id == student_id)[-1:]
+    if any(attempt.voided_at is None and sitting.ended_at is not None for attempt, sitting in last):
+        raise Conflict(OVER)
 
 
 def _reach(session: Session, row: Assignment, form: GradedForm, student_id: uuid.UUID) -> None:

@@ -10,7 +10,7 @@ from flask_login import login_required
 
 from studyhub.services.assignments.doing import beginning, mine, reminding
 from studyhub.services.errors import Conflict
-from studyhub.services.graded import door
+from studyhub.services.graded import afterwards, door
 from studyhub.services.practice.errors import NothingToAsk
 from studyhub.web.context import now, shelf, user_id, visit
 
@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
 @login_required
 def show(**ids: uuid.UUID) -> ResponseReturnValue:
     """One piece of work: its words, its terms, how it stands."""
-    page = mine.work_page(user_id=user_id(), shelf=shelf(), now=now(), **ids)
+    page = afterwards.opened_work(user_id=user_id(), shelf=shelf(), now=now(), **ids)
     return render_template("assigned/show.html", page=page)
 
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from studyhub.services.errors import NotFound
+from studyhub.services.errors import Conflict, Invalid, NotFound
 from studyhub.services.graded.door import Refused, TooManyCodes, Visit, is_code
+from studyhub.services.graded.making import end_early
 from studyhub.services.graded.staffing import Longer, extend, void
 from studyhub.services.graded.watching import look_in, note_away
 from tests.conftest import NOW
@@ -148,3 +149,23 @@ def test_leaving_the_page_is_noted_with_its_length(hall: Hall, seconds: int, lin
     place = hall.enter(which, ada)
     note_away(user_id=ada, sitting_id=place, seconds=seconds, now=NOW + MINUTE)
     assert [one.what for one in hall.incidents(which)] == ["Left the exam's page for 45 seconds."] * lines
+
+
+def test_time_that_could_not_be_used_is_not_granted(hall: Hall) -> None:
+    which, ada, ben = hall.make(), hall.student(), hall.student()
+    hall.sit(which, ada)
+    said = {"which": which, "longer": Longer(9, None, "Ill")}
+    with pytest.raises(Conflict, match="attempt has ended"):
+        extend(user_id=hall.instructor, student_id=ada, now=NOW + HOUR, **said)  # type: ignore[arg-type]
+    end_early(user_id=hall.instructor, which=which, core=hall.core, now=NOW + HOUR)
+    with pytest.raises(Conflict, match="ended early"):
+        extend(user_id=hall.instructor, student_id=ben, now=NOW + HOUR, **said)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "longer", [Longer(0, None, "Ill"), Longer(-1, None, "Ill"), Longer(9, NOW, "Ill"), Longer(9, None, " ")]
+)
+def test_grant_without_time_or_reason_is_refused(hall: Hall, longer: Longer) -> None:
+    which, ada = hall.make(), hall.student()
+    with pytest.raises(Invalid):
+        extend(user_id=hall.instructor, which=which, student_id=ada, longer=longer, now=NOW)

@@ -19,6 +19,7 @@ from studyhub.services.errors import Conflict
 from studyhub.services.exams import sitting
 from studyhub.services.exams.pages import exams_page, sitting_page
 from studyhub.services.exams.report import Sealed, report_page, review_page
+from studyhub.services.graded.afterwards import opened_work
 from studyhub.services.graded.door import Refused
 from studyhub.services.graded.releasing import mark_own, release, release_all
 from studyhub.services.graded.staffing import Longer, extend, void
@@ -222,3 +223,13 @@ def test_page_of_the_student_says_when_keys_come_out(hall: Hall) -> None:
     page = work_page(user_id=ada, shelf=hall.shelf(ada), now=NOW + HOUR, **ids)
     assert page.exam is not None
     assert (page.exam.keys_at, page.exam.released, page.exam.ends_at) == (UNTIL, False, UNTIL)
+
+
+def test_page_opened_after_the_window_has_the_result(hall: Hall) -> None:
+    which, ada = hall.make(), hall.student()
+    hall.sit(which, ada, right=2)
+    ids = {"program_id": which.program_id, "assignment_id": which.assignment_id}
+    page = opened_work(user_id=ada, shelf=hall.shelf(ada), now=UNTIL, **ids)
+    counted = page.todo.standing.counted
+    assert counted is not None
+    assert (counted.sealed, counted.right, counted.asked) == (False, 2, 3)
