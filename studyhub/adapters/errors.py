@@ -35,3 +35,7 @@ class NotTold(OutsideError):
 
 class SealBroken(OutsideError):
     """A sealed secret that does not open: the site's key is another one, or the row was changed."""
+
+
+class PasskeyRefused(OutsideError):
+    """A browser's answer that proves nothing; the message is for the log, not for the person."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 from flask import Flask
 
 from . import admin, api, context, errors, health, home, programs, security, static_files, study, telemetry
-from .accounts import entry, profile, second, session_user, tokens
+from .accounts import entry, passkeys, profile, second, session_user, tokens
 
 BLUEPRINTS = (
     home.bp,
     health.bp,
     entry.bp,
     second.bp,
+    passkeys.bp,
     profile.bp,
     tokens.bp,
     *study.BLUEPRINTS,

@@ -55,6 +55,7 @@ STUDENT = (
     "/account/password",
     "/account/email",
     "/account/second-step",
+    "/account/passkeys",
     "/account/tokens",
     "/account/delete",
     "/assigned",

@@ -33,6 +33,8 @@ WALK: dict[str, tuple[str, tuple[int, int, int]]] = {
     "second.step": ("/login/second", (303, 303, 303)),
     "second.index": ("/account/second-step", SIGNED_IN),
     "second.set_up": ("/account/second-step/set-up", (303, 404, 404)),
+    "passkeys.index": ("/account/passkeys", SIGNED_IN),
+    "passkeys.remove": (f"/account/passkeys/{NOBODY}/remove", (303, 404, 404)),
     "learn.index": ("/learn", ALL_SEE),
     "learn.lesson": ("/learn/L40", ALL_SEE),
     "glossary.index": ("/glossary", ALL_SEE),

@@ -57,3 +57,13 @@ def invitation_mail(email: str, link: str) -> Mail:
     """Invites somebody to register."""
     body = f"You are invited to StudyHub. Make your account here within a month:\n\n{link}\n"
     return Mail(email, "Your invitation to StudyHub", body)
+
+
+def passkey_mail(desk: Desk, email: str, name: str) -> Mail:
+    """Tells of a new passkey."""
+    body = (
+        f"A passkey named “{name}” was added to your StudyHub account: who holds that device can log in with "
+        f"it.\n\nIf that was not you, remove it and change your password at once:\n\n"
+        f"{desk.public_url}/account/passkeys\n"
+    )
+    return Mail(email, "A passkey was added to your account", body)

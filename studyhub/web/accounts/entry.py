@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 
 from studyhub.extensions import limiter
 from studyhub.services.accounts import changes, registration, signin
+from studyhub.services.accounts.passkeys import possible
 from studyhub.services.errors import Invalid, TooMany, WeakPassword
 from studyhub.web.context import desk, now, user_id
 from studyhub.web.forms import typed
@@ -102,7 +103,7 @@ def login() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return redirect(own_path(form.next.data), 303)
     if not form.validate_on_submit():
-        return page("login", 422 if form.errors else 200, form=form)
+        return page("login", 422 if form.errors else 200, form=form, passkeys=possible(desk()))
     days = current_app.config["SETTINGS"].session_days
     try:
         done = signin.sign_in(
@@ -113,7 +114,7 @@ def login() -> ResponseReturnValue:
             now=now(),
         )
     except (Invalid, TooMany) as wrong:
-        return page("login", refuse(form, "password", wrong), form=form)
+        return page("login", refuse(form, "password", wrong), form=form, passkeys=possible(desk()))
     target = own_path(form.next.data)
     return ask_for_second_step(done.ticket, target) if done.ticket else enter(done.cookie, target)
 

@@ -21,6 +21,9 @@ from studyhub.services.accounts.policy import LENGTH, LONGEST_PASSWORD, SHORTEST
 from .plan import PlanForm
 
 PASSWORD_HELP = "At least 15 characters. Four words that only you would put together are good."  # noqa: S105 - help text
+PASSKEY_HELP = "By the device that holds it, such as “my phone”."
+LONGEST_ANSWER = 32_000
+"""Characters of a browser's answer with a passkey, which has about two thousand."""
 ADDRESS = Email(message="Write an address such as amina@example.edu.")
 
 
@@ -150,6 +153,32 @@ class CodeForm(FlaskForm):
         filters=[strip],
         render_kw={"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"},
     )
+
+
+class PasskeyForm(FlaskForm):
+    """A new passkey, before the browser makes it."""
+
+    name = StringField(
+        "Name", [InputRequired("Give it a name."), Length(max=60)], filters=[strip], description=PASSKEY_HELP
+    )
+    password = _present_password()
+
+
+class AnswerForm(FlaskForm):
+    """What a browser answers with a passkey."""
+
+    answer = HiddenField(validators=[InputRequired(), Length(max=LONGEST_ANSWER)])
+    next = HiddenField()
+
+
+class NewPasskeyForm(FlaskForm):
+    """A new passkey, with what the browser made; the password was asked before."""
+
+    name = StringField(
+        "Name", [InputRequired("Give it a name."), Length(max=60)], filters=[strip], description=PASSKEY_HELP
+    )
+    password = PasswordField("Your present password", render_kw={"autocomplete": "current-password"})
+    answer = HiddenField(validators=[Length(max=LONGEST_ANSWER)])
 
 
 class ChangeEmailForm(FlaskForm):
