@@ -212,8 +212,9 @@ def lessons(
         row.published = 1 if state == "live" else None
         version = LessonVersion(text=LESSON, content_hash=words, errors=0, saved_at=now, **of)
         version.state, version.author_id = row.state, author
-        session.add_all([row, version])
-        session.flush()
+        for one in (row, version):  # the version points at the row: no order is promised within a flush
+            session.add(one)
+            session.flush()
         if state == "read":
             said = LessonReading(id=new_id(now), content_hash=version.content_hash, at=now, agreed=True, **of)
             session.add(said)
