@@ -16,7 +16,7 @@ from studyhub.services.programs.audit import note
 from studyhub.services.programs.permissions import Act, allow
 
 from .competencies import CompetencyPage, CompetencyRow, competency_page
-from .entries import DOMAINS
+from .entries import DOMAINS, PLACEMENTS
 from .figures import Figures, figures_of
 from .ledger import LedgerPage, ledger_page
 from .plan import PLACED, PlanPage, Result, plan_page
@@ -173,10 +173,11 @@ def figure_rows(figures: Figures) -> list[Row]:
     """Figures as rows, with their n and interval; hidden ones say so."""
     rows: list[Row] = []
     for what, one in figures.rows:
+        name = PLACEMENTS.get(one.name, one.name)
         if one.hidden:
-            rows.append((what, one.name, HIDDEN, HIDDEN, None, None, None))
+            rows.append((what, name, HIDDEN, HIDDEN, None, None, None))
         elif one.n:
-            rows.append((what, one.name, one.count, one.n, _r(one.share), _r(one.low), _r(one.high)))
+            rows.append((what, name, one.count, one.n, _r(one.share), _r(one.low), _r(one.high)))
     for mean in figures.surveys:
         if mean.n or mean.hidden:
             shown = HIDDEN if mean.hidden else mean.n

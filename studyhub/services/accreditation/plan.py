@@ -82,6 +82,7 @@ class PlanPage:
     rows: tuple[PlanRow, ...]
     sources: tuple[tuple[str, str], ...]
     can_copy: bool
+    year_month: int
 
 
 def plan_page(
@@ -103,6 +104,7 @@ def plan_page(
         rows=tuple(_row(one) for one in rows),
         sources=_sources(session, program_id, shelf),
         can_copy=not rows and year - 1 in years,
+        year_month=month,
     )
 
 

@@ -22,6 +22,8 @@ class Scope(StrEnum):
     BANKS_READ = "banks:read"
     BANKS_WRITE = "banks:write"
     ITEMS_READ = "items:read"
+    OUTCOMES_READ = "outcomes:read"
+    OUTCOMES_WRITE = "outcomes:write"
 
 
 SCOPES: Mapping[Scope, str] = {
@@ -38,5 +40,7 @@ SCOPES: Mapping[Scope, str] = {
     Scope.BANKS_READ: "read question banks, answers included",
     Scope.BANKS_WRITE: "write, check, send to review and publish questions",
     Scope.ITEMS_READ: "read statistics of questions",
+    Scope.OUTCOMES_READ: "read exam results and what became of students (each look is on record)",
+    Scope.OUTCOMES_WRITE: "write exam results and what became of students",
 }
 """What each is for, in words, as the page says it and the API's description."""

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from . import alerts, assignments, audit, banks, cohorts, invitations, items, me, programs, requests, students
+from . import (
+    alerts,
+    assignments,
+    audit,
+    banks,
+    cohorts,
+    invitations,
+    items,
+    ledger,
+    me,
+    programs,
+    requests,
+    students,
+)
 
 ROUTES = tuple(
     operation
@@ -17,6 +30,7 @@ ROUTES = tuple(
         alerts,
         banks,
         items,
+        ledger,
         audit,
     )
     for operation in area.routes.operations
