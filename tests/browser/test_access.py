@@ -12,7 +12,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from studyhub.extensions import db
-from studyhub.models import BankItem, Cohort, Hook
+from studyhub.models import BankItem, Cohort, Hook, OwnLesson
 from tests.browser.at_work import begin, check, quiz, today
 from tests.browser.conftest import DESKTOP, PHONE, SMALLEST, Windows
 from tests.web.standing_site import Site
@@ -102,6 +102,10 @@ DIRECTOR = (
     "/programs/{program}/outcomes/list",
     "/programs/{program}/plan-of-assessment",
     "/programs/{program}/reports",
+    "/programs/{program}/lessons",
+    "/programs/{program}/lessons/new",
+    "/programs/{program}/lessons/{lesson}",
+    "/programs/{program}/lessons/{lesson}/versions",
     "/programs/{program}/regrade",
     "/programs/{program}/banks/{bank}/import",
     "/programs/{program}/banks/{bank}/take-out?format=gift",
@@ -151,6 +155,7 @@ def names(site: Site) -> dict[str, str]:
         assert cohort is not None
         hook = db.session.scalars(sa.select(Hook.id)).first()
         found = {"program": cohort.program_id, "cohort": cohort.id, "code": cohort.join_code, "hook": hook}
+        found["lesson"] = db.session.scalars(sa.select(OwnLesson.id)).first()
         for name, state in (("draft", "draft"), ("asked", "in_review")):
             item = db.session.scalars(sa.select(BankItem).where(BankItem.state == state)).first()
             assert item is not None

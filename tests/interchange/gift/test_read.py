@@ -206,3 +206,10 @@ def test_markdown_that_holds_html_is_kept_and_said_to_be_shown_as_typed() -> Non
         Loss("question 1", "stem", "It holds HTML, which is shown as typed and never run.", 1),
     )
     assert "<script" not in render_markdown(found.items[0].stem)
+
+
+def test_entry_built_to_be_slow_stays_behind_and_is_named() -> None:
+    deep = "<b>" * 70 + "x" + "</b>" * 70
+    found = read(f"[html]{deep} {{=a ~b}}\n\nWhich? {{=a ~b}}\n".encode())
+    assert [one.stem for one in found.items] == ["Which?"]
+    assert [(loss.part, loss.whole) for loss in found.losses] == [("question", True)]
