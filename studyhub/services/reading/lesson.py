@@ -118,7 +118,8 @@ def lesson_page(*, lesson_id: str, shelf: Shelf, user_id: uuid.UUID | None) -> L
 
 def own_page(lesson: Lesson, shelf: Shelf) -> LessonPage:
     """The page of a lesson that a program wrote, as its students see it, with no marks of anybody."""
-    name = db.session.scalar(sa.select(Program.name).where(Program.id == uuid.UUID(lesson.program)))
+    program = uuid.UUID(lesson.program)
+    name = db.session.scalar(sa.select(Program.name).where(Program.id == program))
     page = LessonPage(
         id=lesson.id,
         title=lesson.title,
@@ -130,7 +131,7 @@ def own_page(lesson: Lesson, shelf: Shelf) -> LessonPage:
         tasks=(),
         previous=None,
         next=None,
-        program=lesson.program,
+        program=str(program),
     )
     return replace(_with_text(page, lesson, shelf), checked=None)
 

@@ -129,21 +129,18 @@ def _area_row(area: Area, shelf: Shelf, marks: _Marks, next_id: str | None) -> A
 
 def _own_rows(shelf: Shelf, marks: _Marks) -> tuple[OwnRow, ...]:
     """The lessons of programs on a shelf, a group for each program."""
-    programs = dict.fromkeys(lesson.program for lesson in shelf.own_lessons)
+    programs = {one: uuid.UUID(one) for one in dict.fromkeys(one.program for one in shelf.own_lessons)}
     if not programs:
         return ()
-    ids = [uuid.UUID(one) for one in programs]
-    names = {
-        row.id.hex: row.name
-        for row in db.session.execute(sa.select(Program.id, Program.name).where(Program.id.in_(ids)))
-    }
+    wanted = sa.select(Program.id, Program.name).where(Program.id.in_(programs.values()))
+    names = {row.id: row.name for row in db.session.execute(wanted)}
     return tuple(
         OwnRow(
-            program,
+            str(program),
             names.get(program, ""),
-            tuple(_written_row(one, marks, None) for one in shelf.own_lessons if one.program == program),
+            tuple(_written_row(one, marks, None) for one in shelf.own_lessons if one.program == key),
         )
-        for program in programs
+        for key, program in programs.items()
     )
 
 
