@@ -67,3 +67,12 @@ def passkey_mail(desk: Desk, email: str, name: str) -> Mail:
         f"{desk.public_url}/account/passkeys\n"
     )
     return Mail(email, "A passkey was added to your account", body)
+
+
+def second_step_mail(desk: Desk, email: str, state: str) -> Mail:
+    """Tells that the second step was turned "on" or "off"."""
+    body = (
+        f"The second step of logging in to your StudyHub account was turned {state}.\n\nIf that was not you, "
+        f"set a new password at once:\n\n{desk.public_url}/login/forgot\n"
+    )
+    return Mail(email, f"Your second step was turned {state}", body)

@@ -19,12 +19,14 @@ from studyhub.adapters.errors import SealBroken
 from studyhub.adapters.one_time import new_secret, qr_picture, set_up_address, step_of
 from studyhub.adapters.sealing import seal, unseal
 from studyhub.extensions import db
-from studyhub.models import Credential, SecondStep, User
+from studyhub.models import AuditEvent, Credential, SecondStep, User
 from studyhub.models.base import new_id
 from studyhub.services.connect.signing import Keys
 from studyhub.services.database import command
 from studyhub.services.errors import Conflict, Invalid, NotFound
 
+from .desk import Desk
+from .letters import second_step_mail
 from .signin import open_signin, password_is
 from .throttle import count_failure, forget_failures, refuse_if_locked
 from .tickets import holder, use_ticket
@@ -90,15 +92,21 @@ def set_up_of(*, user_id: uuid.UUID, keys: Keys) -> SetUp:
     return SetUp(qr_picture(set_up_address(secret, email)), grouped)
 
 
-def confirm(*, user_id: uuid.UUID, code: str, keys: Keys, now: datetime) -> tuple[str, ...]:
-    """Turn the second step on by a code of the app; gives the recovery codes, this once. Raises Invalid."""
+def confirm(*, desk: Desk, user_id: uuid.UUID, code: str, keys: Keys, now: datetime) -> tuple[str, ...]:
+    """Turn the second step on by a code of the app; gives the recovery codes, this once. Raises Invalid.
+
+    The person is told by mail, here and when it is turned off.
+    """
     with command() as session:
         row = _begun(session, user_id)
         step = step_of(_opened(row, keys), _plain(code), now)
         if step is None:
             raise Invalid(WRONG_CODE)
         row.confirmed_at, row.last_step = now, step
-        return _put_codes(session, user_id, now)
+        email = _note(session, "second_step.on", user_id, now)
+        codes = _put_codes(session, user_id, now)
+    desk.mailer.send(second_step_mail(desk, email, "on"))
+    return codes
 
 
 def new_codes(*, user_id: uuid.UUID, password: str, now: datetime) -> tuple[str, ...]:
@@ -108,14 +116,17 @@ def new_codes(*, user_id: uuid.UUID, password: str, now: datetime) -> tuple[str,
         row = session.get(SecondStep, user_id)
         if row is None or row.confirmed_at is None:
             raise NotFound("Your second step is not on.")
+        _note(session, "second_step.codes", user_id, now)
         return _put_codes(session, user_id, now)
 
 
-def turn_off(*, user_id: uuid.UUID, password: str) -> None:
+def turn_off(*, desk: Desk, user_id: uuid.UUID, password: str, now: datetime) -> None:
     """Ask for the password alone from now on. Raises Invalid."""
     _require_password(user_id, password)
     with command() as session:
         remove(session, user_id)
+        email = _note(session, "second_step.off", user_id, now)
+    desk.mailer.send(second_step_mail(desk, email, "off"))
 
 
 def remove(session: Session, user_id: uuid.UUID) -> None:
@@ -186,6 +197,13 @@ def _opened(row: SecondStep, keys: Keys) -> str:
             "The site's key was changed, and codes of your app do not fit any more. Use a recovery code, "
             "then set the second step up again; or write to the person who runs this site."
         ) from broken
+
+
+def _note(session: Session, action: str, user_id: uuid.UUID, now: datetime) -> str:
+    """Put it on the site's record, within a command; gives the person's address."""
+    who = {"actor_id": user_id, "subject_id": user_id}
+    session.add(AuditEvent(id=new_id(now), at=now, action=action, detail={}, **who))
+    return session.get_one(User, user_id).email
 
 
 def _put_codes(session: Session, user_id: uuid.UUID, now: datetime) -> tuple[str, ...]:

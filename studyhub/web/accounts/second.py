@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 
 from studyhub.services.accounts import second_step as service
 from studyhub.services.errors import Conflict, Invalid, NotFound, TooMany
-from studyhub.web.context import keys, now, user_id
+from studyhub.web.context import desk, keys, now, user_id
 from studyhub.web.forms import typed
 from studyhub.web.forms.accounts import CodeForm, PasswordForm
 from studyhub.web.redirects import own_path
@@ -81,7 +81,9 @@ def set_up() -> ResponseReturnValue:
     form, made, status = CodeForm(), service.set_up_of(user_id=user_id(), keys=keys()), 200
     if form.validate_on_submit():
         try:
-            codes = service.confirm(user_id=user_id(), code=typed(form.code), keys=keys(), now=now())
+            codes = service.confirm(
+                desk=desk(), user_id=user_id(), code=typed(form.code), keys=keys(), now=now()
+            )
         except Invalid as wrong:
             status = refuse(form, "code", wrong)
         else:
@@ -114,7 +116,7 @@ def off() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return shown(form)
     try:
-        service.turn_off(user_id=user_id(), password=typed(form.password))
+        service.turn_off(desk=desk(), user_id=user_id(), password=typed(form.password), now=now())
     except Invalid as wrong:
         refuse(form, "password", wrong)
         return shown(form)

@@ -31,11 +31,12 @@ LATER = NOW + timedelta(minutes=5)
 class Guarded:
     """Somebody whose second step is on, with the secret in their app and the codes on paper."""
 
-    def __init__(self, user_id: uuid.UUID) -> None:
+    def __init__(self, user_id: uuid.UUID, desk: Desk) -> None:
         self.id = user_id
         service.begin(user_id=user_id, password=PASSWORD, keys=KEYS, now=NOW)
         self.secret = service.set_up_of(user_id=user_id, keys=KEYS).secret.replace(" ", "")
-        self.codes = service.confirm(user_id=user_id, code=code_at(self.secret, NOW), keys=KEYS, now=NOW)
+        code = code_at(self.secret, NOW)
+        self.codes = service.confirm(desk=desk, user_id=user_id, code=code, keys=KEYS, now=NOW)
 
     def password(self, at: datetime = LATER) -> Entered:
         return sign_in(email="amina@example.edu", password=PASSWORD, agent="", days=30, now=at)
@@ -49,8 +50,8 @@ class Guarded:
 
 
 @pytest.fixture
-def amina(enroll: Enroll) -> Guarded:
-    return Guarded(enroll())
+def amina(enroll: Enroll, desk: Desk) -> Guarded:
+    return Guarded(enroll(), desk)
 
 
 def test_password_alone_lets_nobody_in_any_more(amina: Guarded) -> None:
@@ -123,8 +124,8 @@ def test_recovery_code_lets_in_once_however_it_is_written(amina: Guarded) -> Non
     assert service.standing_of(user_id=amina.id).codes_left == len(amina.codes) - 1
 
 
-def test_recovery_code_of_somebody_else_is_refused(amina: Guarded, enroll: Enroll) -> None:
-    other = Guarded(enroll("other@example.edu"))
+def test_recovery_code_of_somebody_else_is_refused(amina: Guarded, enroll: Enroll, desk: Desk) -> None:
+    other = Guarded(enroll("other@example.edu"), desk)
     with pytest.raises(Invalid):
         amina.enter(other.codes[0])
 
@@ -182,27 +183,36 @@ def test_secret_in_force_is_never_shown_again(amina: Guarded) -> None:
         service.begin(user_id=amina.id, password=PASSWORD, keys=KEYS, now=NOW)
 
 
-def test_secret_that_no_code_confirmed_asks_nobody_for_a_code(enroll: Enroll) -> None:
+def test_secret_that_no_code_confirmed_asks_nobody_for_a_code(enroll: Enroll, desk: Desk) -> None:
     user_id = enroll()
     service.begin(user_id=user_id, password=PASSWORD, keys=KEYS, now=NOW)
     with pytest.raises(Invalid):
-        service.confirm(user_id=user_id, code="000000000", keys=KEYS, now=NOW)
+        service.confirm(desk=desk, user_id=user_id, code="000000000", keys=KEYS, now=NOW)
     assert sign_in(email="amina@example.edu", password=PASSWORD, agent="", days=30, now=NOW).cookie
 
 
-def test_setting_up_turning_off_and_new_codes_need_the_password(amina: Guarded) -> None:
+def test_setting_up_turning_off_and_new_codes_need_the_password(amina: Guarded, desk: Desk) -> None:
     with pytest.raises(Invalid, match="present password"):
         service.begin(user_id=amina.id, password="wrong", keys=KEYS, now=NOW)
     with pytest.raises(Invalid, match="present password"):
         service.new_codes(user_id=amina.id, password="wrong", now=NOW)
     with pytest.raises(Invalid, match="present password"):
-        service.turn_off(user_id=amina.id, password="wrong")
+        service.turn_off(desk=desk, user_id=amina.id, password="wrong", now=NOW)
 
 
-def test_turned_off_the_password_is_enough(amina: Guarded) -> None:
-    service.turn_off(user_id=amina.id, password=PASSWORD)
+def test_turned_off_the_password_is_enough(amina: Guarded, desk: Desk) -> None:
+    service.turn_off(desk=desk, user_id=amina.id, password=PASSWORD, now=NOW)
     assert amina.password().cookie
     assert service.standing_of(user_id=amina.id) == service.Standing(None, 0)
+
+
+def test_turning_on_and_off_is_told_by_mail_and_on_record(
+    amina: Guarded, desk: Desk, letterbox: Letterbox
+) -> None:
+    service.turn_off(desk=desk, user_id=amina.id, password=PASSWORD, now=LATER)
+    assert [mail.subject[-3:] for mail in letterbox.mails] == [" on", "off"]
+    events = db.session.scalars(sa.select(AuditEvent.action).where(AuditEvent.subject_id == amina.id))
+    assert {"second_step.on", "second_step.off"} <= set(events)
 
 
 def test_administrator_removes_it_on_record_and_ends_all_signins(amina: Guarded, enroll: Enroll) -> None:
@@ -221,7 +231,7 @@ def test_new_password_by_mail_does_not_lead_past_the_second_step(desk: Desk, let
     first_link = letterbox.secret()
     changes.ask_for_reset(desk=desk, email="amina@example.edu", now=NOW)
     changes.reset_password(token=letterbox.secret(), password=PASSWORD, now=NOW)
-    amina = Guarded(db.session.scalars(sa.select(MailToken.user_id)).first() or uuid.uuid4())
+    amina = Guarded(db.session.scalars(sa.select(MailToken.user_id)).first() or uuid.uuid4(), desk)
     with pytest.raises(NotFound):
         open_account(token=first_link, password=PASSWORD, agent="", days=1, now=NOW)
     assert amina.password().cookie == ""
