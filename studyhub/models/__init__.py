@@ -20,6 +20,7 @@ from .lesson import LessonReading, LessonVersion, OwnLesson, Picture
 from .outcome import Evidence, LedgerEntry, PlanLine, RecordedOutcome
 from .practice import Bookmark, DayPlan, Flag, LessonRead, Mastery, Memory, Note, Review, StudySession
 from .program import Cohort, CohortRight, Enrollment, Invitation, Membership, Program, RecordRequest
+from .remediation import RemediationPlan, RemediationStep
 from .signing import SignOff, StaffCredential
 from .watch import Alert, AlertContact, AlertRule, Standing
 
@@ -76,6 +77,8 @@ __all__ = [
     "QuestionVersion",
     "RecordRequest",
     "RecordedOutcome",
+    "RemediationPlan",
+    "RemediationStep",
     "Review",
     "SecondStep",
     "SignIn",

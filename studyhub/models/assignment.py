@@ -25,6 +25,7 @@ class Assignment(Base):
 
     It is taken from `opens_at` until just before `closes_at`, on time up to `due_at`. `chosen`: only for
     students who have a row that says so. One that was withdrawn is open to nobody; its results stay.
+    `remedial`: a step of a remediation plan, which is changed there.
     """
 
     __tablename__ = "assignment"
@@ -54,6 +55,7 @@ class Assignment(Base):
     attempts: Mapped[int] = mapped_column(SmallInteger, default=1)
     counts: Mapped[str] = mapped_column(String(8), default="best")
     chosen: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    remedial: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
 

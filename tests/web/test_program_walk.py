@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -276,6 +276,28 @@ FORMS |= {
     "lessons.publish": (IN + "/lessons/{lesson_read}/publish", {"base": "1"}, WRITERS),
     "lessons.withdraw": (IN + "/lessons/{lesson_live}/withdraw", {"why": "The rule moved"}, WRITERS),
     "lessons.remove": (LESSON + "/pictures/remove", {"name": "{picture}"}, WRITERS),
+}
+PLANS = COHORT + "/plans"
+PLAN = PLANS + "/{plan}"
+WHEN = (datetime.now(UTC) + timedelta(days=90)).date().isoformat()
+STEP = {"kind": "quiz", "group": "71", "due_on": WHEN}
+PAGES |= {
+    "remediation.index": (PLANS + "?state=zebra&sort=name", SEE),
+    "remediation.download": (PLANS + "/plans.xlsx", SEE),
+    "remediation.new": (PLANS + "/students/{student}/new", INVITE),
+    "remediation.show": (PLAN, SEE),
+    "remediation.printed": (PLAN + "/print", SEE),
+    "assigned.plan": ("/assigned/plans/{program}/{signed_plan}", STUDENT),
+}
+FORMS |= {
+    "remediation.new": (PLANS + "/students/{student}/new", {"basis": "since"}, INVITE),
+    "remediation.add": (PLAN + "/steps", STEP, INVITE),
+    "remediation.drop": (PLAN + "/steps/{step}/drop", {}, INVITE),
+    "remediation.shift": (PLAN + "/steps/{step}/shift", {"by": "1"}, INVITE),
+    "remediation.dated": (PLAN + "/steps/{step}/date", {"due_on": WHEN}, INVITE),
+    "remediation.note": (PLAN + "/note", {"note": "Slowly."}, INVITE),
+    "remediation.sign": (PLAN + "/sign", {}, EDIT),
+    "remediation.close": (PLANS + "/{signed_plan}/close", {"outcome": "Mended."}, EDIT),
 }
 NOBODY_ASKS = {"students.remove", "enrolled.ask", "outcomes.remove", "outcomes.remove_rating"}
 """Forms that wait while the student waits for an answer about their records."""

@@ -46,6 +46,7 @@ from tests.web.yards import (
     answered_item,
     graded_exam,
     lessons,
+    plans,
     private_bank,
     signatures,
     upload,
@@ -108,6 +109,8 @@ OF_PROGRAMS = (
     "lesson_version",
     "lesson_reading",
     "picture",
+    "remediation_plan",
+    "remediation_step",
 )
 
 
@@ -148,6 +151,9 @@ class Yard:
     slug: str
     bank: uuid.UUID
     draft: uuid.UUID
+    plan: uuid.UUID
+    signed_plan: uuid.UUID
+    step: uuid.UUID
     asked: uuid.UUID
     agreed: uuid.UUID
     live: uuid.UUID
@@ -230,6 +236,7 @@ class Walker:
                 **signed,
                 content=self.site.shelf.question(self.item).content_hash,
                 **accreditation(session, cohort, self.people["student"], now),
+                **plans(session, cohort, self.people["student"], now),
                 upload=upload(session, program.id, banks["bank"], author, now),
                 hook=hook,
                 delivery=delivery,

@@ -33,6 +33,8 @@ from studyhub.models import (
     ProblemReport,
     Program,
     QuestionVersion,
+    RemediationPlan,
+    RemediationStep,
     Review,
     SignOff,
     Sitting,
@@ -224,3 +226,25 @@ def lessons(
     kept.width, kept.height, kept.size, kept.added_at = 40, 30, len(clean.data), now
     session.add(kept)
     return {f"lesson_{state}": lesson for state, lesson in ids.items()} | {"picture": clean.name}
+
+
+def plans(session: Session, cohort: Cohort, student: uuid.UUID, now: datetime) -> dict[str, uuid.UUID]:
+    """A remediation plan that is a draft of two steps, and one that was signed off."""
+    made = {}
+    for name in ("plan", "signed_plan"):
+        plan = RemediationPlan(program_id=cohort.program_id, id=new_id(now), cohort_id=cohort.id)
+        plan.user_id, plan.basis, plan.since, plan.reasons, plan.drafted_at = student, "since", now, [], now
+        plan.signed_at = now if name == "signed_plan" else None
+        session.add(plan)
+        session.flush()
+        made[name] = plan.id
+    for place in range(2):
+        step = RemediationStep(
+            program_id=cohort.program_id, id=new_id(now), plan_id=made["plan"], user_id=student
+        )
+        step.place, step.kind, step.title, step.domain, step.objectives = place, "quiz", "Practice", "D2", []
+        step.count, step.due_on = 3, date(2031, 1, 1)
+        session.add(step)
+        session.flush()
+        made["step"] = made.get("step", step.id)
+    return made

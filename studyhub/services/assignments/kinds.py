@@ -118,6 +118,8 @@ def _quiz_said(rule: QuizRule, shelf: Shelf) -> str:
     if rule.items:
         count = len(standing_items(rule, shelf))
         return f"{_count(count)}, the same for all; {clock}"
+    if rule.widen:
+        return f"{_count(rule.count)} that you were never shown before; {clock}"
     narrowed = ", ".join((*rule.domains, *rule.objectives, *rule.levels))
     return (
         f"{_count(rule.count)}{' of ' + narrowed if narrowed else ''}, drawn for each student"

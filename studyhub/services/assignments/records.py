@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from studyhub.learning.assigned import Counts, LateRule, Terms
 from studyhub.models import Assignment, AssignmentAttempt, AssignmentStudent, Cohort, Enrollment, User
-from studyhub.services.errors import NotFound
+from studyhub.services.errors import Conflict, NotFound
 from studyhub.services.programs.records.students import ends_at
 
 NO_WORK = "There is no such assignment here."
+OF_A_PLAN = "This work is a step of a remediation plan. Change it in the plan."
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,14 @@ def of_cohort(session: Session, cohort: Cohort) -> list[Assignment]:
         Assignment.program_id == cohort.program_id, Assignment.cohort_id == cohort.id
     )
     return list(session.scalars(wanted.order_by(Assignment.due_at.desc(), Assignment.id.desc())))
+
+
+def find_own(session: Session, cohort: Cohort, assignment_id: uuid.UUID) -> Assignment:
+    """As `find`, for a change; raises Conflict for a step of a remediation plan, which is changed there."""
+    row = find(session, cohort, assignment_id)
+    if row.remedial:
+        raise Conflict(OF_A_PLAN)
+    return row
 
 
 def chosen_for(session: Session, rows: Iterable[Assignment]) -> dict[uuid.UUID, frozenset[uuid.UUID]]:

@@ -24,6 +24,9 @@ class QuizRule:
     those that the student has never answered. `same` says that `items` were drawn once, with `seed`, for all.
     `feedback` is tutor (at once), end (when handed in) or timed (as end, against a clock of `minutes`; None:
     the exam's pace).
+
+    Of remediation plans: `spare` leaves so many questions never shown for a retest; `widen` makes it one: all
+    `count` were never shown, from that domain where the objectives have too few, or none is asked.
     """
 
     count: int = 10
@@ -36,6 +39,8 @@ class QuizRule:
     same: bool = False
     seed: int = 0
     minutes: int | None = None
+    spare: int = 0
+    widen: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyhub.catalog.shelf import Shelf
-from studyhub.catalog.types import CORE_BANK, Question, QuestionBlock
+from studyhub.catalog.types import CORE_BANK, Lesson, Question, QuestionBlock
 from studyhub.extensions import db
 from studyhub.learning.chance import seed_of
 from studyhub.learning.grading import grade
@@ -43,6 +43,11 @@ def lesson_questions(*, user_id: uuid.UUID | None, lesson: str, shelf: Shelf) ->
         up = _put_up(user_id, question, attempts[key])
         views[key] = LessonQuestion(_view(up, shelf), attempts[key])
     return views
+
+
+def questions_in(lesson: Lesson) -> list[str]:
+    """The keys of the questions that stand in a lesson, in their order."""
+    return [block.key for block in lesson.blocks if isinstance(block, QuestionBlock)]
 
 
 def answer_in_lesson(
@@ -108,9 +113,7 @@ def try_question(
 
 def _embedded(lesson: str, shelf: Shelf) -> dict[str, Question]:
     """Questions of a lesson by their key; those of a mock form never (the checker refuses them too)."""
-    blocks = shelf.lesson(lesson).blocks
-    keys = [block.key for block in blocks if isinstance(block, QuestionBlock)]
-    found = {key: shelf.find_question(key) for key in keys}
+    found = {key: shelf.find_question(key) for key in questions_in(shelf.lesson(lesson))}
     return {key: question for key, question in found.items() if question and question.form is None}
 
 

@@ -28,6 +28,8 @@ LOOKS = (
     "work.student",
     "work.attempt",
     "work.answer",
+    "plan.seen",
+    "plan.drafting",
     "hook.told",
 )
 """What a student reads of others' looks at their own record."""
@@ -84,6 +86,14 @@ SENTENCES: Mapping[str, str] = {
     "incidents.seen": "looked at the incident log of “{title}” of {cohort}",
     "incidents.taken": "downloaded the incident log of “{title}” of {cohort}",
     "incidents.kept": "wrote into the incident log of “{title}” of {cohort}",
+    "plans.seen": "looked at the remediation plans of {cohort}",
+    "plans.taken": "downloaded the remediation plans of {cohort}",
+    "plan.drafting": "looked at what a remediation plan for {whom} in {cohort} would be drawn from",
+    "plan.drafted": "drafted a remediation plan for {whom} in {cohort}",
+    "plan.seen": "looked at a remediation plan of {whom} in {cohort}",
+    "plan.changed": "changed a remediation plan of {whom} in {cohort}: {changed}",
+    "plan.signed": "signed a remediation plan of {whom} in {cohort} off",
+    "plan.closed": "closed a remediation plan of {whom} in {cohort}",
     "request.opened": "asked to {kind} records",
     "request.withdrawn": "took back what they had asked",
     "request.answered": "answered what {whom} had asked: {outcome}",

@@ -79,6 +79,9 @@ class CohortAct(StrEnum):
     SEE_WORK = "see assigned work and each answer to it"
     SET_WORK = "set, change and withdraw assignments"
     KEEP_INCIDENTS = "write into the incident log of a graded exam"
+    SEE_PLANS = "see remediation plans and how they go"
+    KEEP_PLANS = "draft remediation plans and change drafts"
+    SIGN_PLANS = "sign remediation plans off, change signed ones and close them"
 
 
 ACTS: Mapping[Act, frozenset[Role]] = {
@@ -124,6 +127,9 @@ COHORT_ACTS: Mapping[CohortAct, Mapping[Role, Right]] = {
     CohortAct.SEE_WORK: {Role.INSTRUCTOR: Right.VIEW, Role.ASSISTANT: Right.VIEW},
     CohortAct.SET_WORK: {Role.INSTRUCTOR: Right.EDIT},
     CohortAct.KEEP_INCIDENTS: {Role.INSTRUCTOR: Right.EDIT, Role.ASSISTANT: Right.EDIT},
+    CohortAct.SEE_PLANS: {Role.INSTRUCTOR: Right.VIEW, Role.ASSISTANT: Right.VIEW},
+    CohortAct.KEEP_PLANS: {Role.INSTRUCTOR: Right.EDIT, Role.ASSISTANT: Right.EDIT},
+    CohortAct.SIGN_PLANS: {Role.INSTRUCTOR: Right.EDIT},
 }
 """The least right in a cohort that an act takes, by role; a role that is not named may not. Directors may
 do everything in every cohort of their program."""

@@ -12,6 +12,7 @@ from studyhub.services.assignments.doing import beginning, mine, reminding
 from studyhub.services.errors import Conflict
 from studyhub.services.graded import afterwards, door
 from studyhub.services.practice.errors import NothingToAsk
+from studyhub.services.remediation.own import own_plan, own_plans
 from studyhub.web.context import now, shelf, user_id, visit
 
 bp = Blueprint("assigned", __name__, url_prefix="/assigned")
@@ -23,7 +24,16 @@ def index() -> ResponseReturnValue:
     """What is assigned to me."""
     page = mine.todo_page(user_id=user_id(), shelf=shelf(), now=now())
     mails = reminding.wants_assigned_mail(user_id=user_id())
-    return render_template("assigned/index.html", page=page, mails=mails)
+    plans = own_plans(user_id=user_id(), shelf=shelf(), now=now())
+    return render_template("assigned/index.html", page=page, mails=mails, plans=plans)
+
+
+@bp.get("/plans/<uuid:program_id>/<uuid:plan_id>")
+@login_required
+def plan(**ids: uuid.UUID) -> ResponseReturnValue:
+    """A remediation plan of mine, with its reasons."""
+    page = own_plan(user_id=user_id(), shelf=shelf(), now=now(), **ids)
+    return render_template("assigned/plan.html", page=page)
 
 
 @bp.get("/<uuid:program_id>/<uuid:assignment_id>")

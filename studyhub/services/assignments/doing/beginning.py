@@ -32,6 +32,7 @@ from studyhub.services.programs.audit import note
 
 from .clocks import closing, limit_of
 from .mine import given_to, own_standing
+from .unseen import remedial
 
 NOT_OPEN = "This work is not open yet. Your list says when it opens."
 CLOSED = "This work is closed: nothing that came now would be counted, so nothing was begun."
@@ -41,6 +42,10 @@ NEEDS_CODE = "A graded exam is begun with its access code, on its page."
 ALL_SEEN = (
     "You have already answered every question that this quiz may ask, and it asks only new ones. "
     "Tell your instructor, who can change it."
+)
+TOO_FEW = (
+    "Too few questions are left that you were never shown, so this retest is not begun: with questions that "
+    "you have met it would prove nothing. Tell your instructor."
 )
 ALL_GONE = "Every question of this quiz was withdrawn. Tell your instructor, who can change it."
 
@@ -153,7 +158,7 @@ def _quiz(session: Session, ask: Ask) -> Laid:
     seed = secrets.randbits(53)
     slots = lay_out(_questions(session, ask, seed), seed)
     if not slots:
-        raise NothingToAsk(ALL_GONE if rule.items else ALL_SEEN)
+        raise NothingToAsk(ALL_GONE if rule.items else TOO_FEW if rule.widen else ALL_SEEN)
     feedback = "tutor" if rule.feedback == "tutor" else "timed"
     title = ask.row.title
     made = new_session(ask.user_id, ask.now, day, kind="quiz", feedback=feedback, title=title, seed=seed)
@@ -171,6 +176,8 @@ def _questions(session: Session, ask: Ask, seed: int) -> list[Question]:
     rule: QuizRule = ask.rule
     if rule.items:
         return standing_items(rule, ask.shelf)
+    if rule.widen or rule.spare:
+        return remedial(session, ask.user_id, rule, seed=seed, shelf=ask.shelf, now=ask.now)
     day = day_of(session, ask.user_id, ask.now)
     seen = seen_by(session, ask.user_id, day)
     found = fitting(rule, ask.shelf)

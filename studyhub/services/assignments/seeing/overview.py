@@ -75,10 +75,14 @@ class CohortWork:
 def cohort_work(
     *, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, shelf: Shelf, now: datetime
 ) -> CohortWork:
-    """The assignments of a cohort with counts; names nobody, so no look is put on record."""
+    """The assignments of a cohort with counts; names nobody, so no look is put on record.
+
+    Steps of remediation plans are left out: they are one student's, and stand in the plan.
+    """
     session = db.session()
     grant, cohort = grant_in(session, user_id, program_id, cohort_id, CohortAct.SEE_WORK)
-    rows, students = of_cohort(session, cohort), students_of(session, cohort)
+    rows = [row for row in of_cohort(session, cohort) if not row.remedial]
+    students = students_of(session, cohort)
     chosen = chosen_for(session, rows)
     found = []
     for row in rows:

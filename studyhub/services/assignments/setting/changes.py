@@ -18,7 +18,7 @@ from studyhub.models.base import new_id
 from studyhub.services.assignments.doing.beginning import drawn
 from studyhub.services.assignments.doing.clocks import move_closing
 from studyhub.services.assignments.kinds import fitting
-from studyhub.services.assignments.records import Which, begun_by, chosen_for, find, students_of, terms_of
+from studyhub.services.assignments.records import Which, begun_by, chosen_for, find_own, students_of, terms_of
 from studyhub.services.assignments.rules import QuizRule, Rule, rule_data
 from studyhub.services.database import command
 from studyhub.services.errors import Conflict, NotFound
@@ -71,7 +71,7 @@ def change_work(
     """
     with command() as session:
         cohort = _in_use(session, user_id, which.program_id, which.cohort_id)
-        row = find(session, cohort, which.assignment_id)
+        row = find_own(session, cohort, which.assignment_id)
         before = wishes_of(row, chosen_for(session, [row]).get(row.id))
         if type(wishes.rule) is not type(before.rule):
             raise Faulty({"rule": OTHER_KIND})
@@ -92,7 +92,7 @@ def withdraw(*, user_id: uuid.UUID, which: Which, now: datetime) -> None:
     """Withdraw an assignment: nobody begins it any more; what was done stays to be seen. Commits."""
     with command() as session:
         cohort = _in_use(session, user_id, which.program_id, which.cohort_id)
-        row = find(session, cohort, which.assignment_id)
+        row = find_own(session, cohort, which.assignment_id)
         if row.withdrawn_at is None:
             row.withdrawn_at = now
             _note(session, "work.withdrawn", row, user_id, now)
@@ -102,7 +102,7 @@ def give_again(*, user_id: uuid.UUID, which: Which, now: datetime) -> None:
     """Take a withdrawal back. Commits."""
     with command() as session:
         cohort = _in_use(session, user_id, which.program_id, which.cohort_id)
-        row = find(session, cohort, which.assignment_id)
+        row = find_own(session, cohort, which.assignment_id)
         if row.withdrawn_at is not None:
             row.withdrawn_at = None
             _note(session, "work.restored", row, user_id, now)

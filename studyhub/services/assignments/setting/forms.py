@@ -15,7 +15,7 @@ from studyhub.catalog.types import LEVELS
 from studyhub.extensions import db
 from studyhub.models import Assignment, Cohort, User
 from studyhub.services.assignments.kinds import EXAMS
-from studyhub.services.assignments.records import Which, begun_by, chosen_for, find, students_of
+from studyhub.services.assignments.records import Which, begun_by, chosen_for, find_own, students_of
 from studyhub.services.assignments.rules import (
     GradedRule,
     LessonRule,
@@ -105,7 +105,7 @@ def change_form(*, user_id: uuid.UUID, which: Which, shelf: Shelf) -> FormPage:
     """The form of an assignment as it stands."""
     session = db.session()
     grant, cohort = grant_in(session, user_id, which.program_id, which.cohort_id, CohortAct.SET_WORK)
-    row = find(session, cohort, which.assignment_id)
+    row = find_own(session, cohort, which.assignment_id)
     refuse_graded(read_rule(row.kind, row.rule))
     return FormPage(
         head=head_of(session, grant),
