@@ -16,7 +16,7 @@ from studyhub.services.banks.shelves import shelf_of
 from studyhub.services.banks.workshop import Workshop
 from studyhub.services.connect.sending import Outlet
 from studyhub.services.connect.signing import Keys
-from studyhub.services.graded.door import Visit
+from studyhub.services.graded.doing.door import Visit
 from studyhub.services.practice.types import QuestionView
 from studyhub.services.programs.programs import MyProgram, my_programs
 from studyhub.services.signing.signatures import Signature, signatures_for

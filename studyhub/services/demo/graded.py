@@ -15,10 +15,10 @@ from studyhub.services.errors import Conflict
 from studyhub.services.exams import sitting
 from studyhub.services.exams.desk import paper_of, put_up_paper
 from studyhub.services.exams.sitting import Left
-from studyhub.services.graded.door import Visit, enter
-from studyhub.services.graded.logbook import keep_entry
-from studyhub.services.graded.making import make_exam
-from studyhub.services.graded.wishes import ExamWishes
+from studyhub.services.graded.doing.door import Visit, enter
+from studyhub.services.graded.seeing.logbook import keep_entry
+from studyhub.services.graded.setting.making import make_exam
+from studyhub.services.graded.setting.wishes import ExamWishes
 
 from .authors import FINALS, GRADED
 from .college import INSTRUCTOR

@@ -19,10 +19,9 @@ from studyhub.models import Assignment, AssignmentAttempt, GradedForm, Sitting
 from studyhub.services.database import command
 from studyhub.services.exams.desk import sitting_of
 from studyhub.services.exams.sitting import end_row, unseal
+from studyhub.services.graded.rows import attempts_of, form_of, keys_at
 from studyhub.services.practice.log import queue
 from studyhub.services.practice.student import truncated
-
-from .rows import attempts_of, form_of, keys_at
 
 
 def is_due(session: Session, row: Assignment, form: GradedForm, now: datetime) -> bool:

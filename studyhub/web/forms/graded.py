@@ -19,8 +19,8 @@ from wtforms import (
     TextAreaField,
 )
 
-from studyhub.services.graded.forms import Stock
-from studyhub.services.graded.wishes import MADE, PICKS, ExamWishes
+from studyhub.services.graded.setting.forms import Stock
+from studyhub.services.graded.setting.wishes import MADE, PICKS, ExamWishes
 
 from . import typed
 from .accounts import strip

@@ -12,9 +12,11 @@ from flask_login import current_user, login_required
 from studyhub.services.assignments.records import Which
 from studyhub.services.assignments.setting.wishes import Faulty
 from studyhub.services.errors import Conflict, Invalid
-from studyhub.services.graded import forms, logbook, making, seeing, staffing
 from studyhub.services.graded.incidents import KINDS
-from studyhub.services.graded.staffing import Longer
+from studyhub.services.graded.seeing import logbook
+from studyhub.services.graded.seeing import page as seeing
+from studyhub.services.graded.setting import forms, making, staffing
+from studyhub.services.graded.setting.staffing import Longer
 from studyhub.web.context import core_shelf, now, shelf, user_id
 from studyhub.web.forms.graded import ExamForm, filled, moment_in
 

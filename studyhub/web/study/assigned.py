@@ -10,7 +10,7 @@ from flask_login import login_required
 
 from studyhub.services.assignments.doing import beginning, mine, reminding
 from studyhub.services.errors import Conflict
-from studyhub.services.graded import afterwards, door
+from studyhub.services.graded.doing import afterwards, door
 from studyhub.services.practice.errors import NothingToAsk
 from studyhub.services.remediation.own import own_plan, own_plans
 from studyhub.web.context import now, shelf, user_id, visit

@@ -14,8 +14,8 @@ from studyhub.services.exams.desk import StalePage
 from studyhub.services.exams.pages import Conditions
 from studyhub.services.exams.report import Sealed
 from studyhub.services.exams.sitting import Left
-from studyhub.services.graded import watching
-from studyhub.services.graded.door import Refused
+from studyhub.services.graded.doing import watching
+from studyhub.services.graded.doing.door import Refused
 from studyhub.services.practice.errors import NothingToAsk
 from studyhub.web.context import now, shelf, user_id, visit
 

@@ -17,10 +17,10 @@ from studyhub.services.assignments.records import Which
 from studyhub.services.exams import sitting
 from studyhub.services.exams.desk import paper_of, put_up_paper
 from studyhub.services.exams.sitting import Left
-from studyhub.services.graded.door import Visit, enter
-from studyhub.services.graded.making import make_exam
-from studyhub.services.graded.seeing import ExamPage, exam_page
-from studyhub.services.graded.wishes import ExamWishes
+from studyhub.services.graded.doing.door import Visit, enter
+from studyhub.services.graded.seeing.page import ExamPage, exam_page
+from studyhub.services.graded.setting.making import make_exam
+from studyhub.services.graded.setting.wishes import ExamWishes
 from tests.conftest import NOW
 from tests.services.banks.conftest import Press, question_text, workshop
 from tests.services.programs.conftest import College, college

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from studyhub.services.errors import Conflict, Invalid, NotFound
-from studyhub.services.graded.door import Refused, TooManyCodes, Visit, is_code
-from studyhub.services.graded.making import end_early
-from studyhub.services.graded.staffing import Longer, extend, void
-from studyhub.services.graded.watching import look_in, note_away
+from studyhub.services.graded.doing.door import Refused, TooManyCodes, Visit, is_code
+from studyhub.services.graded.doing.watching import look_in, note_away
+from studyhub.services.graded.setting.making import end_early
+from studyhub.services.graded.setting.staffing import Longer, extend, void
 from tests.conftest import NOW
 from tests.services.graded.conftest import CODE, HOUR, INSIDE, MINUTE, UNTIL, Hall
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from studyhub.services.errors import Invalid, NotFound
-from studyhub.services.graded.door import Refused
-from studyhub.services.graded.logbook import keep_entry, log_file, log_page
-from studyhub.services.graded.seeing import results_file, version_page
+from studyhub.services.graded.doing.door import Refused
+from studyhub.services.graded.seeing.logbook import keep_entry, log_file, log_page
+from studyhub.services.graded.seeing.page import results_file, version_page
 from tests.conftest import NOW
 from tests.services.graded.conftest import HOUR, MINUTE, UNTIL, Hall
 

@@ -11,7 +11,7 @@ from studyhub.services.assignments.setting.forms import change_form
 from studyhub.services.assignments.setting.wishes import Faulty
 from studyhub.services.banks.banks import change_bank
 from studyhub.services.errors import Conflict, NotFound
-from studyhub.services.graded.making import change_exam, end_early, make_exam
+from studyhub.services.graded.setting.making import change_exam, end_early, make_exam
 from tests.conftest import NOW
 from tests.services.banks.conftest import question_text
 from tests.services.graded.conftest import HOUR, UNTIL, Hall

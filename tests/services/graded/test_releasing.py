@@ -19,10 +19,10 @@ from studyhub.services.errors import Conflict
 from studyhub.services.exams import sitting
 from studyhub.services.exams.pages import exams_page, sitting_page
 from studyhub.services.exams.report import Sealed, report_page, review_page
-from studyhub.services.graded.afterwards import opened_work
-from studyhub.services.graded.door import Refused
+from studyhub.services.graded.doing.afterwards import opened_work
+from studyhub.services.graded.doing.door import Refused
 from studyhub.services.graded.releasing import mark_own, release, release_all
-from studyhub.services.graded.staffing import Longer, extend, void
+from studyhub.services.graded.setting.staffing import Longer, extend, void
 from studyhub.services.practice.log import rebuild_user
 from studyhub.services.progress.history import history_page
 from tests.conftest import NOW

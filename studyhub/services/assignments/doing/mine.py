@@ -27,7 +27,7 @@ from studyhub.services.assignments.words import rendered
 from studyhub.services.errors import NotFound
 from studyhub.services.exams.kinds import GRADED
 from studyhub.services.exams.offer import minutes_of
-from studyhub.services.graded.own import OwnExam, own_exam
+from studyhub.services.graded.doing.own import OwnExam, own_exam
 from studyhub.services.graded.rows import own_end
 from studyhub.services.practice.student import day_of
 

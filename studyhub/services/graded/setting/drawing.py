@@ -22,9 +22,8 @@ from studyhub.learning.exams.versions import drawn, option_order, shuffled
 from studyhub.models import Bank
 from studyhub.services.assignments.setting.wishes import Faulty
 from studyhub.services.banks.shelves import Stocked, bank_catalog
+from studyhub.services.graded.setting.wishes import ExamWishes
 from studyhub.services.practice.slots import PutUp, Slot, put_up, put_up_to_choose
-
-from .wishes import ExamWishes
 
 NOT_PRIVATE = "Choose one of the program's private banks: the questions of others are practised."
 Version = list[dict[str, object]]

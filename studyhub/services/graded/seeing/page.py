@@ -22,15 +22,14 @@ from studyhub.services.database import command
 from studyhub.services.errors import NotFound
 from studyhub.services.exams import sitting as exams
 from studyhub.services.exams.desk import Paper, put_up_paper
+from studyhub.services.graded.releasing import mark_all
+from studyhub.services.graded.rows import exam_in, keys_at
+from studyhub.services.graded.seeing.results import ExamRow, VersionRow, exam_rows, version_rows
+from studyhub.services.graded.setting.making import note_exam
 from studyhub.services.practice.rendering import block, inline
 from studyhub.services.practice.slots import Slot
 from studyhub.services.programs.heads import CohortHead, Head, cohort_head_of, head_of
 from studyhub.services.programs.permissions import CohortAct, allow_in, grant_in
-
-from .making import note_exam
-from .releasing import mark_all
-from .results import ExamRow, VersionRow, exam_rows, version_rows
-from .rows import exam_in, keys_at
 
 COLUMNS = (
     "Student",

@@ -15,11 +15,10 @@ from studyhub.services.assignments.records import Which
 from studyhub.services.database import command
 from studyhub.services.errors import Conflict, Invalid, NotFound
 from studyhub.services.exams.sitting import end_row
+from studyhub.services.graded.rows import attempts_of, exam_in, grant_of, people_of, terms_of
+from studyhub.services.graded.setting.making import in_use, move_ends, note_exam, refuse_released
+from studyhub.services.graded.setting.wishes import FARTHEST
 from studyhub.services.practice.student import truncated
-
-from .making import in_use, move_ends, note_exam, refuse_released
-from .rows import attempts_of, exam_in, grant_of, people_of, terms_of
-from .wishes import FARTHEST
 
 MOST_MORE = 480
 NO_STUDENT = "This exam is not for that student."

@@ -16,14 +16,13 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.models import Assignment, Bank, GradedForm, User
 from studyhub.services.assignments.records import Which, begun_by, chosen_for, students_of
+from studyhub.services.graded.rows import exam_in
+from studyhub.services.graded.setting.drawing import private_banks, stock_of
+from studyhub.services.graded.setting.wishes import ExamWishes
 from studyhub.services.practice.student import zone_of
 from studyhub.services.programs.codes import CODE_LENGTH, CODE_SIGNS, readable
 from studyhub.services.programs.heads import CohortHead, Head, cohort_head_of, head_of
 from studyhub.services.programs.permissions import CohortAct, grant_in
-
-from .drawing import private_banks, stock_of
-from .rows import exam_in
-from .wishes import ExamWishes
 
 LASTS = timedelta(hours=2)
 

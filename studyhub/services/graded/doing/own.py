@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from studyhub.learning.exams.window import ends_by, seconds_of
 from studyhub.models import Assignment, GradedAttempt
-
-from .rows import form_of, grant_of, keys_at, terms_of
+from studyhub.services.graded.rows import form_of, grant_of, keys_at, terms_of
 
 
 @dataclass(frozen=True)

@@ -29,14 +29,13 @@ from studyhub.services.assignments.doing.mine import given_to
 from studyhub.services.database import command
 from studyhub.services.errors import Conflict, TooMany
 from studyhub.services.exams.kinds import GRADED
+from studyhub.services.graded.addresses import is_inside
+from studyhub.services.graded.doing.own import last_attempt
+from studyhub.services.graded.incidents import count_since, note_incident, note_once
+from studyhub.services.graded.rows import attempts_of, form_of, grant_of, terms_of
+from studyhub.services.graded.setting.making import note_exam
 from studyhub.services.practice.log import queue
 from studyhub.services.practice.student import truncated
-
-from .addresses import is_inside
-from .incidents import count_since, note_incident, note_once
-from .making import note_exam
-from .own import last_attempt
-from .rows import attempts_of, form_of, grant_of, terms_of
 
 MOST_WRONG, WRONG_WITHIN = 5, timedelta(minutes=5)
 EARLY = "This exam has not opened yet. Its page says from when it can be begun."

@@ -16,14 +16,13 @@ from studyhub.models import Assignment, GradedIncident, User
 from studyhub.services.assignments.records import Which
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid, NotFound
+from studyhub.services.graded.incidents import KINDS, LONGEST, note_incident
+from studyhub.services.graded.rows import exam_in, people_of
+from studyhub.services.graded.seeing.page import ExamHead, as_file, exam_head, look
+from studyhub.services.graded.setting.making import note_exam
 from studyhub.services.practice.student import truncated, zone_of
 from studyhub.services.programs.heads import CohortHead, Head, cohort_head_of, head_of
 from studyhub.services.programs.permissions import CohortAct, allow_in, grant_in
-
-from .incidents import KINDS, LONGEST, note_incident
-from .making import note_exam
-from .rows import exam_in, people_of
-from .seeing import ExamHead, as_file, exam_head, look
 
 COLUMNS = ("When (UTC)", "Kind", "Student", "Mail address", "What", "Written by", "Written (UTC)")
 BY_THE_SITE = "the site"

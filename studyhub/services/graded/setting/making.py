@@ -21,14 +21,13 @@ from studyhub.services.database import command
 from studyhub.services.errors import Conflict
 from studyhub.services.exams.kinds import GRADED
 from studyhub.services.exams.sitting import end_row
+from studyhub.services.graded.rows import attempts_of, exam_in, grants_of, terms_of
+from studyhub.services.graded.setting.drawing import lay_out
+from studyhub.services.graded.setting.wishes import ExamWishes, checked
 from studyhub.services.practice.slots import keep_version, version_kept
 from studyhub.services.practice.student import truncated
 from studyhub.services.programs.audit import note
 from studyhub.services.programs.permissions import CohortAct, allow_in, hold
-
-from .drawing import lay_out
-from .rows import attempts_of, exam_in, grants_of, terms_of
-from .wishes import ExamWishes, checked
 
 ARCHIVED = "This cohort is in the archive, so no exam can be set for it."
 RELEASED = "The keys of this exam are out, so nobody can sit it any more and its terms stand."

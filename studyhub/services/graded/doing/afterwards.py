@@ -7,8 +7,7 @@ from datetime import datetime
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.services.assignments.doing.mine import WorkPage, work_page
-
-from .releasing import mark_own
+from studyhub.services.graded.releasing import mark_own
 
 
 def opened_work(

@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 from studyhub.learning.exams.versions import LETTERS
 from studyhub.services.assignments.setting.wishes import Faulty
 from studyhub.services.assignments.words import fault_of
-
-from .addresses import read_ranges
+from studyhub.services.graded.addresses import read_ranges
 
 LONGEST_TITLE = 120
 MOST_ITEMS, MOST_MINUTES = 200, 480

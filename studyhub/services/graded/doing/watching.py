@@ -13,14 +13,51 @@ from studyhub.extensions import db
 from studyhub.models import AssignmentAttempt, GradedAttempt, GradedForm, Sitting
 from studyhub.services.database import command
 from studyhub.services.exams.desk import is_closed, sitting_of
+from studyhub.services.graded.addresses import is_inside
+from studyhub.services.graded.doing.door import OUTSIDE, VOID, Refused, Visit
+from studyhub.services.graded.incidents import note_incident, note_once
+from studyhub.services.graded.releasing import mark_own
 from studyhub.services.practice.student import truncated
 
-from .addresses import is_inside
-from .door import OUTSIDE, VOID, Refused, Visit
-from .incidents import note_incident, note_once
-from .releasing import mark_own
-
 SHORTEST_AWAY, LONGEST_AWAY = 2, 24 * 3600
+
+
+# Asked with every request about a sitting, mostly of exams that nobody watches: built once.
+_WATCHED = (
+    sa.select(
+        GradedAttempt.program_id,
+        GradedAttempt.assignment_id,
+        GradedAttempt.number,
+        GradedAttempt.device,
+        GradedAttempt.voided_at,
+        GradedAttempt.void_reason,
+        GradedForm.ranges,
+        Sitting.ended_at,
+        Sitting.sealed,
+    )
+    .select_from(Sitting)
+    .join(
+        AssignmentAttempt,
+        sa.and_(AssignmentAttempt.user_id == Sitting.user_id, AssignmentAttempt.sitting_id == Sitting.id),
+    )
+    .join(
+        GradedAttempt,
+        sa.and_(
+            GradedAttempt.program_id == AssignmentAttempt.program_id,
+            GradedAttempt.assignment_id == AssignmentAttempt.assignment_id,
+            GradedAttempt.user_id == AssignmentAttempt.user_id,
+            GradedAttempt.number == AssignmentAttempt.number,
+        ),
+    )
+    .join(
+        GradedForm,
+        sa.and_(
+            GradedForm.program_id == GradedAttempt.program_id,
+            GradedForm.assignment_id == GradedAttempt.assignment_id,
+        ),
+    )
+    .where(Sitting.user_id == sa.bindparam("user_id"), Sitting.id == sa.bindparam("sitting_id"))
+)
 
 
 @dataclass(frozen=True)
@@ -87,37 +124,7 @@ def _note_device(found: _Watched, user_id: uuid.UUID, visit: Visit, now: datetim
 
 
 def _watched(user_id: uuid.UUID, sitting_id: uuid.UUID) -> _Watched | None:
-    attempt = sa.and_(
-        AssignmentAttempt.user_id == Sitting.user_id, AssignmentAttempt.sitting_id == Sitting.id
-    )
-    graded = sa.and_(
-        GradedAttempt.program_id == AssignmentAttempt.program_id,
-        GradedAttempt.assignment_id == AssignmentAttempt.assignment_id,
-        GradedAttempt.user_id == AssignmentAttempt.user_id,
-        GradedAttempt.number == AssignmentAttempt.number,
-    )
-    form = sa.and_(
-        GradedForm.program_id == GradedAttempt.program_id,
-        GradedForm.assignment_id == GradedAttempt.assignment_id,
-    )
-    row = db.session.execute(
-        sa.select(
-            GradedAttempt.program_id,
-            GradedAttempt.assignment_id,
-            GradedAttempt.number,
-            GradedAttempt.device,
-            GradedAttempt.voided_at,
-            GradedAttempt.void_reason,
-            GradedForm.ranges,
-            Sitting.ended_at,
-            Sitting.sealed,
-        )
-        .select_from(Sitting)
-        .join(AssignmentAttempt, attempt)
-        .join(GradedAttempt, graded)
-        .join(GradedForm, form)
-        .where(Sitting.user_id == user_id, Sitting.id == sitting_id)
-    ).first()
+    row = db.session.execute(_WATCHED, {"user_id": user_id, "sitting_id": sitting_id}).first()
     if row is None:
         return None
     return _Watched(

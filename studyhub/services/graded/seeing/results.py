@@ -22,8 +22,7 @@ from studyhub.services.assignments.records import Doer
 from studyhub.services.assignments.standing import standings_of
 from studyhub.services.exams.desk import answers_of
 from studyhub.services.exams.report import marked_items
-
-from .rows import attempts_of, grants_of, people_of, terms_of
+from studyhub.services.graded.rows import attempts_of, grants_of, people_of, terms_of
 
 STATES = ("not begun", "under way", "handed in", "voided")
 
