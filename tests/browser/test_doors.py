@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from studyhub.adapters.one_time import code_at
 from tests.browser.conftest import Windows
+from tests.browser.test_access import inspect
 from tests.web.standing_site import PASSWORD, Site
 
 VIRTUAL = {
@@ -102,19 +103,35 @@ def test_wrong_password_adds_no_passkey_and_says_so(
     expect(page.get_by_role("alert")).to_contain_text("This is not your present password")
 
 
+def test_forms_of_passkeys_are_open_to_everybody(
+    window: Windows, site: Site, student: uuid.UUID, named: str
+) -> None:
+    page = window(reduced_motion="reduce")
+    page.goto(f"{named}/login")
+    expect(page.get_by_role("button", name="Log in with a passkey")).to_be_visible()
+    assert inspect(page) == {}
+    log_in(page, named, site.email_of(student))
+    plug_in(page)
+    add_passkey(page, named)
+    expect(page.get_by_role("table")).to_contain_text("my laptop")
+    assert inspect(page) == {}
+
+
 def test_second_step_is_set_up_and_asked_for(window: Windows, site: Site, student: uuid.UUID) -> None:
-    page = window(student)
+    page = window(student, reduced_motion="reduce")
     page.goto("/account/second-step")
     page.get_by_label("Your present password").fill(PASSWORD)
     page.get_by_role("button", name="Set it up").click()
     expect(page.get_by_role("img", name="QR code")).to_be_visible()
     assert page.get_by_role("img", name="QR code").evaluate("picture => picture.naturalWidth") > 100
+    assert inspect(page) == {}
     shown = re.search(r"(?:[A-Z2-7]{4} ?){8}", page.get_by_role("main").inner_text())
     assert shown is not None
     secret = shown[0].replace(" ", "")
     page.get_by_label("Code").fill(code_at(secret, datetime.now(UTC)))
     page.get_by_role("button", name="Turn it on").click()
     expect(page.get_by_role("main").get_by_role("listitem")).to_have_count(10)
+    assert inspect(page) == {}
     page.context.clear_cookies()
     log_in(page, site.url, site.email_of(student))
     page.get_by_label("Code").fill(code_at(secret, datetime.now(UTC) + timedelta(seconds=30)))
