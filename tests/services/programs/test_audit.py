@@ -13,7 +13,8 @@ from studyhub.services.connect.events import TEST
 from studyhub.services.database import command
 from studyhub.services.errors import NotFound
 from studyhub.services.programs import audit
-from studyhub.services.programs.audit import SENTENCES, audit_page
+from studyhub.services.programs.audit import audit_page
+from studyhub.services.programs.audit_words import SENTENCES
 from studyhub.services.programs.records.students import record_page
 from tests.conftest import NOW
 from tests.services.accounts.conftest import PASSWORD
