@@ -153,7 +153,9 @@ def _open(
         allow_in(session, user_id, which.program_id, which.cohort_id, CohortAct.SIGN_PLANS)
     if plan.closed_at is not None:
         raise Conflict(CLOSED)
-    if ends_at(enrolled(session, cohort, plan.user_id), cohort) is not None and act != CohortAct.SIGN_PLANS:
+    # Who has left gets nothing new, but a signed plan of theirs is still closed.
+    draft = plan.signed_at is None
+    if ends_at(enrolled(session, cohort, plan.user_id), cohort) and (draft or act != CohortAct.SIGN_PLANS):
         raise Conflict(OVER)
     return cohort, plan
 

@@ -6,15 +6,24 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from studyhub.extensions import db
-from studyhub.models import Assignment, RemediationPlan, Review, StudySession
+from studyhub.models import (
+    Assignment,
+    Enrollment,
+    RemediationPlan,
+    RemediationStep,
+    Review,
+    StudySession,
+)
 from studyhub.services.assignments.doing.unseen import shown_to
 from studyhub.services.assignments.records import Which
 from studyhub.services.assignments.seeing.overview import cohort_work
 from studyhub.services.assignments.setting.changes import withdraw
 from studyhub.services.errors import Conflict, Invalid, NotFound
 from studyhub.services.practice.errors import NothingToAsk
+from studyhub.services.programs.records.students import remove_student
 from studyhub.services.remediation import changes, sheet
 from studyhub.services.remediation.changes import NewStep
 from studyhub.services.remediation.own import own_plans
@@ -248,3 +257,22 @@ def test_plan_of_another_cohort_is_not_found(clinic: Clinic) -> None:
     other = clinic.college.make_cohort("Spring")
     with pytest.raises(NotFound):
         clinic.page(replace(which, cohort_id=other))
+
+
+def test_plan_of_who_has_left_is_not_signed_and_gets_no_mail(clinic: Clinic) -> None:
+    clinic.miss()
+    which = clinic.draft()
+    remove_student(user_id=clinic.instructor, whose=clinic.college.whose(clinic.student.id), now=NOW)
+    mails = len(clinic.college.letterbox.mails)
+    with pytest.raises(Conflict, match="has left"):
+        clinic.sign(which)
+    assert len(clinic.college.letterbox.mails) == mails
+
+
+def test_plan_and_steps_go_with_the_enrolment(clinic: Clinic) -> None:
+    clinic.miss()
+    clinic.sign(clinic.draft())
+    db.session.execute(sa.delete(Enrollment).where(Enrollment.user_id == clinic.student.id))
+    db.session.commit()
+    assert db.session.query(RemediationPlan).count() == 0
+    assert db.session.query(RemediationStep).count() == 0
