@@ -31,8 +31,9 @@ def retained(app: Flask, at) -> str:
 
 def test_watching_says_what_it_did_and_does_it_once(app: Flask, college: College) -> None:  # noqa: F811
     college.student(at=NOW - timedelta(days=30))
-    assert watched(app) == "Done: 1 cohorts, 1 standings made anew, 1 alerts raised, 0 closed.\n"
-    assert watched(app) == "Done: 1 cohorts, 0 standings made anew, 0 alerts raised, 0 closed.\n"
+    brought = "recorded results of 0 students brought into the check of readiness"
+    assert watched(app) == f"Done: 1 cohorts, 1 standings made anew, 1 alerts raised, 0 closed; {brought}.\n"
+    assert watched(app) == f"Done: 1 cohorts, 0 standings made anew, 0 alerts raised, 0 closed; {brought}.\n"
 
 
 def watched(app: Flask) -> str:

@@ -205,12 +205,11 @@ class Walker:
             session.add_all([cohort, colleague])
             session.flush()
             self._staff(session, cohort, colleague.id, now)
-            if joined:
-                row = Enrollment(
-                    program_id=program.id, cohort_id=cohort.id, user_id=self.people["student"], joined_at=now
-                )
-                row.shares_practice = True
-                session.add(row)
+            pupil = self.people["student"] if joined else colleague.id
+            row = Enrollment(program_id=program.id, cohort_id=cohort.id, user_id=pupil, joined_at=now)
+            row.shares_practice = joined
+            session.add(row)
+            session.flush()
             request = RecordRequest(
                 program_id=program.id, id=new_id(now), cohort_id=cohort.id, user_id=self.people["student"]
             )
@@ -236,7 +235,7 @@ class Walker:
                 **signed,
                 content=self.site.shelf.question(self.item).content_hash,
                 **accreditation(session, cohort, self.people["student"], now),
-                **plans(session, cohort, self.people["student"], now),
+                **plans(session, cohort, pupil, now),
                 upload=upload(session, program.id, banks["bank"], author, now),
                 hook=hook,
                 delivery=delivery,

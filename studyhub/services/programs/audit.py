@@ -29,8 +29,8 @@ LOOKS = (
     "work.student",
     "work.attempt",
     "work.answer",
-    "plan.seen",
-    "plan.drafting",
+    "remedy.seen",
+    "remedy.drafting",
     "hook.told",
 )
 """What a student reads of others' looks at their own record."""

@@ -60,7 +60,7 @@ def add_step(*, user_id: uuid.UUID, which: WhichPlan, wanted: NewStep, shelf: Sh
         session.flush()
         if plan.signed_at is not None:
             give(session, plan, [step], shelf=shelf, now=now)
-        _note(session, "plan.changed", cohort, plan, user_id=user_id, now=now, changed="a step added")
+        _note(session, "remedy.changed", cohort, plan, user_id=user_id, now=now, changed="a step added")
 
 
 def drop_step(*, user_id: uuid.UUID, which: WhichPlan, step_id: uuid.UUID, now: datetime) -> None:
@@ -70,7 +70,7 @@ def drop_step(*, user_id: uuid.UUID, which: WhichPlan, step_id: uuid.UUID, now: 
         step = find_step(session, plan, step_id)
         take_back(session, step, now)
         session.delete(step)
-        _note(session, "plan.changed", cohort, plan, user_id=user_id, now=now, changed="a step taken out")
+        _note(session, "remedy.changed", cohort, plan, user_id=user_id, now=now, changed="a step taken out")
 
 
 def shift_step(*, user_id: uuid.UUID, which: WhichPlan, step_id: uuid.UUID, by: int, now: datetime) -> None:
@@ -81,7 +81,7 @@ def shift_step(*, user_id: uuid.UUID, which: WhichPlan, step_id: uuid.UUID, by: 
         steps = {str(one.id): one for one in steps_in(session, plan)}
         for place, key in enumerate(moved(list(steps), str(step_id), 1 if by > 0 else -1)):
             steps[key].place = place
-        _note(session, "plan.changed", cohort, plan, user_id=user_id, now=now, changed="the order")
+        _note(session, "remedy.changed", cohort, plan, user_id=user_id, now=now, changed="the order")
 
 
 def date_step(
@@ -93,7 +93,7 @@ def date_step(
         step = find_step(session, plan, step_id)
         step.due_on = _day(day, now)
         move(session, step, now)
-        _note(session, "plan.changed", cohort, plan, user_id=user_id, now=now, changed="a date")
+        _note(session, "remedy.changed", cohort, plan, user_id=user_id, now=now, changed="a date")
 
 
 def write_note(*, user_id: uuid.UUID, which: WhichPlan, text: str, now: datetime) -> None:
@@ -101,7 +101,7 @@ def write_note(*, user_id: uuid.UUID, which: WhichPlan, text: str, now: datetime
     with command() as session:
         cohort, plan = _open(session, user_id, which)
         plan.note = _words(text)
-        _note(session, "plan.changed", cohort, plan, user_id=user_id, now=now, changed="the note")
+        _note(session, "remedy.changed", cohort, plan, user_id=user_id, now=now, changed="the note")
 
 
 def sign(*, desk: Desk, user_id: uuid.UUID, which: WhichPlan, shelf: Shelf, now: datetime) -> None:
@@ -118,7 +118,7 @@ def sign(*, desk: Desk, user_id: uuid.UUID, which: WhichPlan, shelf: Shelf, now:
             raise Invalid(EMPTY)
         give(session, plan, steps, shelf=shelf, now=now)
         plan.signed_at, plan.signed_by, plan.told_at = now, user_id, now
-        _note(session, "plan.signed", cohort, plan, user_id=user_id, now=now)
+        _note(session, "remedy.signed", cohort, plan, user_id=user_id, now=now)
         email = session.scalar(sa.select(User.email).where(User.id == plan.user_id)) or ""
         path = f"/assigned/plans/{plan.program_id}/{plan.id}"
     # After the commit: a crash in between costs the mail, the other order would send one about nothing.
@@ -139,7 +139,7 @@ def close(*, user_id: uuid.UUID, which: WhichPlan, outcome: str, shelf: Shelf, n
             if work and standing_of(session, plan, work, shelf=shelf, now=now).state != DONE:
                 work.withdrawn_at = work.withdrawn_at or now
         plan.closed_at, plan.closed_by, plan.outcome = now, user_id, words
-        _note(session, "plan.closed", cohort, plan, user_id=user_id, now=now)
+        _note(session, "remedy.closed", cohort, plan, user_id=user_id, now=now)
 
 
 def _open(

@@ -54,7 +54,7 @@ def draft_page(*, user_id: uuid.UUID, whose: Whose, now: datetime) -> DraftPage:
     """What to choose from for a draft; the look is put on record first."""
     with command() as session:
         cohort, _ = _going_on(session, user_id, whose)
-        _note(session, "plan.drafting", cohort, whose.student_id, user_id=user_id, now=now)
+        _note(session, "remedy.drafting", cohort, whose.student_id, user_id=user_id, now=now)
     session = db.session()
     grant, cohort = grant_in(session, user_id, whose.program_id, whose.cohort_id, CohortAct.KEEP_PLANS)
     exam = last_mock(session, whose.student_id)
@@ -104,7 +104,7 @@ def draft(
         session.add(row)
         session.flush()
         session.add_all(_steps(row, steps_of(found.groups), day.date, shelf, now))
-        _note(session, "plan.drafted", cohort, whose.student_id, user_id=user_id, now=now)
+        _note(session, "remedy.drafted", cohort, whose.student_id, user_id=user_id, now=now)
         return row.id
 
 

@@ -137,7 +137,7 @@ def plan_page(*, user_id: uuid.UUID, which: WhichPlan, shelf: Shelf, now: dateti
         plan = find(session, cohort, which.plan_id)
         note(
             session,
-            "plan.seen",
+            "remedy.seen",
             program_id=which.program_id,
             actor_id=user_id,
             now=now,

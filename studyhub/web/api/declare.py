@@ -71,9 +71,9 @@ class Resource:
         self.tag, self.under = tag, under
         self.operations: list[Operation] = []
 
-    def get(self, rule: str, scope: Scope) -> Callable[[View], View]:
-        """Something to read."""
-        return self._declare("GET", rule, scope, 200, conflicts=False)
+    def get(self, rule: str, scope: Scope, *, conflicts: bool = False) -> Callable[[View], View]:
+        """Something to read; `conflicts`: it may be of a kind that is read elsewhere."""
+        return self._declare("GET", rule, scope, 200, conflicts=conflicts)
 
     def post(
         self, rule: str, scope: Scope, *, status: int = 201, conflicts: bool = True

@@ -70,7 +70,7 @@ def test_program_has_questions_on_their_way_and_none_on_a_students_shelf(app: Fl
     wanted = sa.select(BankItem.state, BankItem.errors).where(of_open).order_by(BankItem.name)
     states = db.session.execute(wanted).all()
     student = db.session.scalars(sa.select(User.id).where(User.email == demo.student_email)).one()
-    assert [tuple(row) for row in states] == [("draft", 1), ("in_review", 0), ("published", 0)]
+    assert [tuple(row) for row in states] == [("draft", 1), ("in_review", 0)]
     assert shelf_of_person(user_id=student, core=shelf_of(app)) is shelf_of(app)
 
 

@@ -36,7 +36,7 @@ def said(college: College, **values: object) -> list[str]:
 
 def test_every_event_that_is_noted_has_its_sentence_and_no_other() -> None:
     folder = Path(audit.__file__).parent.parent
-    elsewhere = {"audit.py", "events.py"}  # what webhooks tell has names of the same form
+    elsewhere = {"audit.py", "audit_words.py", "events.py"}  # what webhooks tell has names of the same form
     source = "".join(path.read_text() for path in folder.rglob("*.py") if path.name not in elsewhere)
     areas = {sentence.split(".")[0] for sentence in SENTENCES}
     found = re.findall(r'"([a-z]+)\.([a-z]+)"', source)

@@ -235,8 +235,8 @@ def test_look_draft_and_signature_are_on_record(clinic: Clinic) -> None:
     which = clinic.draft()
     clinic.page(which)
     clinic.sign(which)
-    actions = [event.action for event in clinic.college.events("plan.")]
-    assert {"plan.drafted", "plan.seen", "plan.signed"} <= set(actions)
+    actions = [event.action for event in clinic.college.events("remedy.")]
+    assert {"remedy.drafted", "remedy.seen", "remedy.signed"} <= set(actions)
 
 
 def test_file_has_a_line_a_step(clinic: Clinic) -> None:

@@ -122,9 +122,9 @@ def set_assignment(program_id: uuid.UUID, cohort_id: uuid.UUID, body: Terms) -> 
     return read(Which(program_id, cohort_id, made))
 
 
-@routes.get(ONE, Scope.ASSIGNMENTS_READ)
+@routes.get(ONE, Scope.ASSIGNMENTS_READ, conflicts=True)
 def assignment(**ids: uuid.UUID) -> Assignment:
-    """An assignment as it stands, for who may change it."""
+    """An assignment as it stands, for who may change it; not a graded exam or a step of a remediation plan."""
     return read(Which(**ids))
 
 

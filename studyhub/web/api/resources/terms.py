@@ -89,7 +89,8 @@ def terms_of(wishes: Wishes) -> Terms:
     """An assignment as it stands, as it is sent."""
     told: dict[str, Any] = {name: getattr(wishes, name) for name in Terms.__struct_fields__}
     told["rule"] = {**asdict(wishes.rule), "kind": wishes.kind}
-    told["rule"].pop("seed", None)
+    for ours in ("seed", "spare", "widen"):  # drawn by the site, and of remediation plans alone
+        told["rule"].pop(ours, None)
     told["chosen"] = None if wishes.chosen is None else sorted(wishes.chosen)
     return msgspec.convert(told, Terms)
 
