@@ -124,7 +124,7 @@ def set_assignment(program_id: uuid.UUID, cohort_id: uuid.UUID, body: Terms) -> 
 
 @routes.get(ONE, Scope.ASSIGNMENTS_READ, conflicts=True)
 def assignment(**ids: uuid.UUID) -> Assignment:
-    """An assignment as it stands, for who may change it; not a graded exam or a step of a remediation plan."""
+    """An assignment as it stands, for who may change it; no graded exam, no step of a remediation plan."""
     return read(Which(**ids))
 
 
