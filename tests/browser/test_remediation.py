@@ -27,7 +27,9 @@ def missed(site: Site, student: uuid.UUID) -> Iterator[uuid.UUID]:
     site.app.extensions["catalog"] = SimpleNamespace(shelf=lambda: shelf)
     with site.app.app_context():
         now = site.app.extensions["clock"]()
-        cohort = db.session.scalars(sa.select(Cohort).order_by(Cohort.created_at)).first()
+        # Others may have closed or archived a cohort of the same site.
+        goes_on = (Cohort.joins_open, Cohort.archived_at.is_(None))
+        cohort = db.session.scalars(sa.select(Cohort).where(*goes_on).order_by(Cohort.created_at)).first()
         assert cohort is not None
         key = (cohort.program_id, cohort.id, student)
         join_by_code(user_id=student, code=cohort.join_code, now=now)

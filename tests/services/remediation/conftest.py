@@ -34,7 +34,10 @@ def larger(shelf: Shelf, copies: int = 6) -> Shelf:
         if one.type == "single" and one.form is None and one.case is None
         for n in range(copies)
     )
-    return Shelf([msgspec.structs.replace(first, questions=first.questions + more)])
+    # Shelves are kept by the hash of what is on them: another bank has another one.
+    return Shelf(
+        [msgspec.structs.replace(first, questions=first.questions + more, hash=f"{first.hash[:20]}x{copies}")]
+    )
 
 
 @dataclass
