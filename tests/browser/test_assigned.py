@@ -20,7 +20,9 @@ from tests.web.standing_site import Site
 def joined(site: Site, student: uuid.UUID) -> uuid.UUID:
     """A student who has just joined the cohort of the demonstration."""
     with site.app.app_context():
-        code = db.session.scalars(sa.select(Cohort.join_code).order_by(Cohort.created_at)).first()
+        goes_on = (Cohort.joins_open, Cohort.archived_at.is_(None))  # others may have closed one of the site
+        first = sa.select(Cohort.join_code).where(*goes_on).order_by(Cohort.created_at)
+        code = db.session.scalars(first).first()
         join_by_code(user_id=student, code=str(code), now=site.app.extensions["clock"]())
         db.session.remove()
     return student
