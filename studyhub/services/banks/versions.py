@@ -11,7 +11,7 @@ from sqlalchemy import orm
 from sqlalchemy.orm import Session
 
 from studyhub.extensions import db
-from studyhub.models import BankItem, BankVersion, User
+from studyhub.models import BankItem, BankVersion, LessonVersion, User
 from studyhub.services.programs.audit import GONE
 from studyhub.services.programs.heads import Head, head_of
 from studyhub.services.programs.permissions import Act
@@ -81,30 +81,37 @@ def versions_page(
 
 
 def version_lines(session: Session, item: BankItem) -> tuple[VersionLine, ...]:
-    """Who saved which version when, and what came of it."""
+    """Who saved which version of an item when, and what came of it."""
+    mine = (BankVersion.program_id == item.program_id, BankVersion.item_id == item.id)
+    return lines_of(session, BankVersion, *mine, published=item.published)
+
+
+def lines_of(
+    session: Session,
+    version: type[BankVersion] | type[LessonVersion],
+    *mine: sa.ColumnElement[bool],
+    published: int | None,
+) -> tuple[VersionLine, ...]:
+    """The versions that `mine` names, without texts; `published` numbers the one that students see."""
     author, publisher = orm.aliased(User), orm.aliased(User)
-    columns = (
-        BankVersion.number,
-        BankVersion.state,
-        BankVersion.saved_at,
-        BankVersion.note,
-        BankVersion.errors,
-        BankVersion.published_at,
-        author.name.label("author"),
-        publisher.name.label("publisher"),
-    )
+    columns = (version.number, version.state, version.saved_at, version.note, version.errors)
     rows = session.execute(
-        sa.select(*columns)
-        .outerjoin(author, author.id == BankVersion.author_id)
-        .outerjoin(publisher, publisher.id == BankVersion.published_by)
-        .where(BankVersion.program_id == item.program_id, BankVersion.item_id == item.id)
-        .order_by(BankVersion.number.desc())
+        sa.select(
+            *columns,
+            version.published_at,
+            author.name.label("author"),
+            publisher.name.label("publisher"),
+        )
+        .outerjoin(author, author.id == version.author_id)
+        .outerjoin(publisher, publisher.id == version.published_by)
+        .where(*mine)
+        .order_by(version.number.desc())
     )
     return tuple(
         VersionLine(
             number=row.number,
             state=row.state,
-            live=row.number == item.published,
+            live=row.number == published,
             author=row.author or GONE,
             saved_at=row.saved_at,
             note=row.note,

@@ -5,15 +5,10 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-import sqlalchemy as sa
-from sqlalchemy import orm
-from sqlalchemy.orm import Session
-
 from studyhub.extensions import db
-from studyhub.models import LessonVersion, OwnLesson, User
+from studyhub.models import LessonVersion
 from studyhub.services.banks.diff import DiffLine, diff
-from studyhub.services.banks.versions import VersionLine
-from studyhub.services.programs.audit import GONE
+from studyhub.services.banks.versions import VersionLine, lines_of
 from studyhub.services.programs.heads import Head, head_of
 from studyhub.services.programs.permissions import Act
 
@@ -42,47 +37,15 @@ def versions_page(*, user_id: uuid.UUID, which: Which, old: int | None, new: int
     if old is None:
         live = lesson.published if lesson.published not in {None, new} else None
         old = live or max(1, new - 1)
+    mine = (LessonVersion.program_id == lesson.program_id, LessonVersion.lesson_id == lesson.id)
     first, second = version_of(session, lesson, old), version_of(session, lesson, new)
     return VersionsPage(
         head=head_of(session, grant),
         lesson_id=lesson.id,
         title=lesson.title,
-        versions=_lines(session, lesson),
+        versions=lines_of(session, LessonVersion, *mine, published=lesson.published),
         old=old,
         new=new,
         head_number=lesson.head,
         lines=diff(first.text, second.text),
-    )
-
-
-def _lines(session: Session, lesson: OwnLesson) -> tuple[VersionLine, ...]:
-    """Who saved which version when, and what came of it; without the texts."""
-    author, publisher = orm.aliased(User), orm.aliased(User)
-    version = LessonVersion
-    columns = (version.number, version.state, version.saved_at, version.note, version.errors)
-    rows = session.execute(
-        sa.select(
-            *columns,
-            version.published_at,
-            author.name.label("author"),
-            publisher.name.label("publisher"),
-        )
-        .outerjoin(author, author.id == version.author_id)
-        .outerjoin(publisher, publisher.id == version.published_by)
-        .where(version.program_id == lesson.program_id, version.lesson_id == lesson.id)
-        .order_by(version.number.desc())
-    )
-    return tuple(
-        VersionLine(
-            number=row.number,
-            state=row.state,
-            live=row.number == lesson.published,
-            author=row.author or GONE,
-            saved_at=row.saved_at,
-            note=row.note,
-            errors=row.errors,
-            published_by=(row.publisher or GONE) if row.published_at else "",
-            published_at=row.published_at,
-        )
-        for row in rows
     )

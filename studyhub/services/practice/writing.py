@@ -84,17 +84,7 @@ def write_answer(
     """Append an answer to the log and take memory and counts one step on, inside a command."""
     item = up.authored
     was = memory_of(known.memory)
-    line = LogRow(
-        id=given.id,
-        at=given.at,
-        kind="answer",
-        target=None,
-        mode=given.mode,
-        score=graded.score,
-        guessed=given.guessed,
-        first_exposure=given.first_exposure,
-        counted=counts(was, given.at, zone_of(known.timezone)),
-    )
+    line = _line(given, graded, was, known)
     state = remember(was, line)
     session.add(answer_row(user_id, up, given, line, was))
     store_memory(session, user_id, item.facet, state, known.memory)
@@ -115,7 +105,15 @@ def write_late_answer(
     item = up.authored
     earlier = log_rows(session, user_id, Review.facet == item.facet, Review.at <= given.at)
     was = fold_memory(earlier)
-    line = LogRow(
+    line = _line(given, graded, was, known)
+    session.add(answer_row(user_id, up, given, line, was))
+    keep_version(session, item, given.at)
+    refold(session, user_id, item.facet, item.objective)
+
+
+def _line(given: Given, graded: Graded, was: MemoryState | None, known: Known) -> LogRow:
+    """An answer as the memory model reads it, `was` being what was remembered before it."""
+    return LogRow(
         id=given.id,
         at=given.at,
         kind="answer",
@@ -126,9 +124,6 @@ def write_late_answer(
         first_exposure=given.first_exposure,
         counted=counts(was, given.at, zone_of(known.timezone)),
     )
-    session.add(answer_row(user_id, up, given, line, was))
-    keep_version(session, item, given.at)
-    refold(session, user_id, item.facet, item.objective)
 
 
 def aftermath(state: MemoryState | None, now: datetime, timezone: str, *, counted: bool) -> Aftermath:
