@@ -7,23 +7,40 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
 from studyhub.extensions import db
 from studyhub.learning.chance import seeded
 from studyhub.learning.grading import right_response
 from studyhub.learning.responses import fields_of
-from studyhub.models import Sitting, StudySession
+from studyhub.models import Cohort, Enrollment, Sitting, StudySession, User
 from studyhub.services.database import command
 from studyhub.services.demo.mind import wrong_response
 from studyhub.services.practice.quiz import QuizFilters, start_quiz
 from studyhub.services.practice.sessions import start_today
 from studyhub.services.practice.slots import PutUp, Slot, in_slot
+from studyhub.services.programs.inviting.joining import join_by_code
 from studyhub.services.reading.syllabus import mark_read
 from tests.web.standing_site import Site
 
 Fields = Mapping[str, Sequence[str]]
 EVERY_TYPE = {"single", "multiple", "numeric", "order", "match", "cloze"}
+
+
+def demo_class(site: Site) -> Cohort:
+    """The cohort of the demonstration's student, among those that other tests made; wants an app context."""
+    wanted = sa.select(Cohort).join(Enrollment, Enrollment.cohort_id == Cohort.id).join(User)
+    return db.session.scalars(wanted.where(User.email == site.demo.student_email)).one()
+
+
+def join_class(site: Site, *people: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
+    """Let people join the demonstration's class by its code; gives the ids of program and cohort."""
+    with site.app.app_context():
+        code, now = demo_class(site).join_code, site.app.extensions["clock"]()
+        places = [join_by_code(user_id=person, code=code, now=now) for person in people]
+        db.session.remove()
+    return places[0]
 
 
 def quiz(

@@ -12,8 +12,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from studyhub.extensions import db
-from studyhub.models import BankItem, Cohort, Hook, OwnLesson
-from tests.browser.at_work import begin, check, quiz, today
+from studyhub.models import BankItem, Hook, OwnLesson
+from tests.browser.at_work import begin, check, demo_class, quiz, today
 from tests.browser.conftest import DESKTOP, PHONE, SMALLEST, Windows
 from tests.web.standing_site import Site
 
@@ -151,8 +151,7 @@ EVERYWHERE = [page for role in WHO for page in pages(role)]
 def names(site: Site) -> dict[str, str]:
     """What stands in addresses of the demo's program."""
     with site.app.app_context():
-        cohort = db.session.scalars(sa.select(Cohort).order_by(Cohort.created_at)).first()
-        assert cohort is not None
+        cohort = demo_class(site)
         hook = db.session.scalars(sa.select(Hook.id)).first()
         found = {"program": cohort.program_id, "cohort": cohort.id, "code": cohort.join_code, "hook": hook}
         found["lesson"] = db.session.scalars(sa.select(OwnLesson.id)).first()

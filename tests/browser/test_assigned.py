@@ -5,13 +5,9 @@ from __future__ import annotations
 import uuid
 
 import pytest
-import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
-from studyhub.extensions import db
-from studyhub.models import Cohort
-from studyhub.services.programs.inviting.joining import join_by_code
-from tests.browser.at_work import check, fields, fill, slots
+from tests.browser.at_work import check, fields, fill, join_class, slots
 from tests.browser.conftest import PHONE, Windows
 from tests.web.standing_site import Site
 
@@ -19,12 +15,7 @@ from tests.web.standing_site import Site
 @pytest.fixture
 def joined(site: Site, student: uuid.UUID) -> uuid.UUID:
     """A student who has just joined the cohort of the demonstration."""
-    with site.app.app_context():
-        goes_on = (Cohort.joins_open, Cohort.archived_at.is_(None))  # others may have closed one of the site
-        first = sa.select(Cohort.join_code).where(*goes_on).order_by(Cohort.created_at)
-        code = db.session.scalars(first).first()
-        join_by_code(user_id=student, code=str(code), now=site.app.extensions["clock"]())
-        db.session.remove()
+    join_class(site, student)
     return student
 
 

@@ -29,7 +29,7 @@ def quiet(site: Site) -> uuid.UUID:
     with site.app.app_context(), command() as session:
         program = session.scalars(sa.select(Cohort.program_id)).first()
         cohort = Cohort(
-            program_id=program, id=new_id(now), name="Night class", join_code=uuid.uuid4().hex[:16]
+            program_id=program, id=new_id(now), name="Night class", join_code=uuid.uuid4().hex[:16].upper()
         )
         cohort.created_at = joined = now - timedelta(days=30)
         session.add(cohort)

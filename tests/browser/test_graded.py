@@ -10,10 +10,9 @@ import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
 from studyhub.extensions import db
-from studyhub.models import Assignment, Cohort, User
+from studyhub.models import Assignment, User
 from studyhub.services.database import command
-from studyhub.services.programs.inviting.joining import join_by_code
-from tests.browser.at_work import saved
+from tests.browser.at_work import join_class, saved
 from tests.browser.conftest import PHONE, Windows
 from tests.web.standing_site import Site
 
@@ -24,12 +23,7 @@ REASON = "at most sixty days after discovery"
 @pytest.fixture
 def joined(site: Site, student: uuid.UUID) -> uuid.UUID:
     """A student who has just joined the cohort of the demonstration."""
-    with site.app.app_context():
-        goes_on = (Cohort.joins_open, Cohort.archived_at.is_(None))  # others may have closed one of the site
-        first = sa.select(Cohort.join_code).where(*goes_on).order_by(Cohort.created_at)
-        code = db.session.scalars(first).first()
-        join_by_code(user_id=student, code=str(code), now=site.app.extensions["clock"]())
-        db.session.remove()
+    join_class(site, student)
     return student
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -11,9 +10,8 @@ import sqlalchemy as sa
 from playwright.sync_api import Page, expect
 
 from studyhub.extensions import db
-from studyhub.models import Cohort, Enrollment, Membership
-from studyhub.services.programs.inviting.joining import join_by_code
-from tests.browser.at_work import fields, fill, slots
+from studyhub.models import Enrollment, Membership
+from tests.browser.at_work import fields, fill, join_class, slots
 from tests.browser.conftest import PHONE, Windows
 from tests.services.practice.conftest import Student
 from tests.services.remediation.conftest import larger
@@ -21,27 +19,20 @@ from tests.web.standing_site import Site
 
 
 @pytest.fixture
-def missed(site: Site, student: uuid.UUID) -> Iterator[uuid.UUID]:
+def missed(site: Site, student: uuid.UUID, monkeypatch: pytest.MonkeyPatch) -> uuid.UUID:
     """A student of the first cohort, on a larger bank, who shares answers and has missed eight questions."""
-    kept, shelf = site.app.extensions["catalog"], larger(site.shelf)
-    site.app.extensions["catalog"] = SimpleNamespace(shelf=lambda: shelf)
+    shelf = larger(site.shelf)
+    monkeypatch.setitem(site.app.extensions, "catalog", SimpleNamespace(shelf=lambda: shelf))
+    place = join_class(site, student)
     with site.app.app_context():
-        now = site.app.extensions["clock"]()
-        # Others may have closed or archived a cohort of the same site.
-        goes_on = (Cohort.joins_open, Cohort.archived_at.is_(None))
-        cohort = db.session.scalars(sa.select(Cohort).where(*goes_on).order_by(Cohort.created_at)).first()
-        assert cohort is not None
-        key = (cohort.program_id, cohort.id, student)
-        join_by_code(user_id=student, code=cohort.join_code, now=now)
-        db.session.get_one(Enrollment, key).shares_practice = True
+        db.session.get_one(Enrollment, (*place, student)).shares_practice = True
         db.session.commit()
-        person = Student(student, shelf)
+        person, now = Student(student, shelf), site.app.extensions["clock"]()
         session = person.quiz("71", count=8, now=now)
         for slot in range(8):
             person.answer(session, slot, right=False, now=now)
         db.session.remove()
-    yield student
-    site.app.extensions["catalog"] = kept
+    return student
 
 
 @pytest.fixture

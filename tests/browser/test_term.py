@@ -17,6 +17,7 @@ from studyhub.services.banks.shelves import shelf_of
 from studyhub.services.cohorts.watch import watch
 from studyhub.services.database import command
 from studyhub.services.programs.inviting.joining import join_by_code
+from tests.browser.at_work import join_class
 from tests.browser.conftest import Windows
 from tests.browser.test_authoring import withdraw
 from tests.browser.test_programs import THIRTY, make_cohort
@@ -91,15 +92,10 @@ def bring_out(page: Page, reader: Page, said: str) -> None:
 
 def class_answers(site: Site, key: str) -> uuid.UUID:
     """Those who know the field choose what is right, the others what is keyed; gives one who knows it."""
+    people = [site.new_student() for _ in range(STRONG + WEAK)]
+    join_class(site, *people)
     with site.app.app_context():
-        code = db.session.scalars(
-            sa.select(Cohort.join_code)
-            .where(Cohort.joins_open, Cohort.archived_at.is_(None))
-            .order_by(Cohort.created_at)
-        ).first()
-        people = [site.new_student() for _ in range(STRONG + WEAK)]
         for number, person in enumerate(people):
-            join_by_code(user_id=person, code=str(code), now=datetime.now(UTC))
             answer(site, person, key, able=number < STRONG)
         db.session.remove()
     return people[0]
