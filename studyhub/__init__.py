@@ -124,6 +124,7 @@ def _configure(app: Flask, settings: Settings, flask_keys: dict[str, Any]) -> No
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=https,
+        SESSION_REFRESH_EACH_REQUEST=False,  # see web/accounts/session_user.py
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=1024 * 1024,
         BOOTSTRAP_SERVE_LOCAL=True,

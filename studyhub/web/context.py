@@ -40,7 +40,7 @@ def shelf() -> Shelf:
     if not (current_user.person.works or current_user.person.enrolled):
         return core
     if SHELF not in request.environ:
-        request.environ[SHELF] = shelf_of(user_id=user_id(), core=core)
+        request.environ[SHELF] = shelf_of(user_id=user_id(), core=core, stamp=current_user.person.stamp)
     return cast(Shelf, request.environ[SHELF])
 
 

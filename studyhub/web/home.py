@@ -15,6 +15,7 @@ from studyhub.services.site import about as about_service
 from studyhub.services.site import home as service
 
 from .context import core_shelf, now, shelf, user_id
+from .kept import kept
 
 bp = Blueprint("home", __name__)
 
@@ -23,9 +24,14 @@ bp = Blueprint("home", __name__)
 def index() -> ResponseReturnValue:
     """Today for students, the landing page for strangers."""
     if current_user.is_authenticated:
-        page = service.today_page(user_id=user_id(), shelf=shelf(), now=now())
-        return render_template("home/today.html", page=page)
+        return kept("today", today)
     return landing(None)
+
+
+def today() -> str:
+    """The start page of the signed-in student."""
+    page = service.today_page(user_id=user_id(), shelf=shelf(), now=now())
+    return render_template("home/today.html", page=page)
 
 
 @bp.post("/try")

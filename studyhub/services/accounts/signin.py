@@ -17,6 +17,7 @@ from studyhub.models import Credential, Enrollment, Membership, SecondStep, Sign
 from studyhub.models.base import new_id
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid, NotFound
+from studyhub.services.stamps import STAMP
 
 from .devices import device_of
 from .throttle import count_failure, forget_failures, refuse_if_locked
@@ -33,7 +34,8 @@ DISABLED = "This account was switched off by an administrator. Write to the pers
 class SignedIn:
     """The person behind a request, as far as pages need to know them.
 
-    `works` in a program, or is `enrolled` in a cohort: now or before.
+    `works` in a program, or is `enrolled` in a cohort: now or before. `stamp` is another one after each
+    change of what the person sees.
     """
 
     id: uuid.UUID
@@ -46,6 +48,7 @@ class SignedIn:
     seen_at: datetime
     works: bool = False
     enrolled: bool = False
+    stamp: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,8 @@ _WHO = (
         User.preferences,
         sa.exists().where(Membership.user_id == User.id).label("works"),
         sa.exists().where(Enrollment.user_id == User.id).label("enrolled"),
+        STAMP[0].label("own"),
+        STAMP[1].label("programs"),
     )
     .join(User, User.id == SignIn.user_id)
     .where(
@@ -163,7 +168,7 @@ def who_is(cookie: str, *, now: datetime) -> SignedIn | None:
     except ValueError:
         return None
     sent = {"user_id": user_id, "signin_id": signin_id, "now": now}
-    row = db.session.execute(_WHO, sent).one_or_none()
+    row = db.session.connection().execute(_WHO, sent).one_or_none()  # half of what the session asks for it
     if row is None or not hmac.compare_digest(row.secret_hash, fingerprint(parts[2])):
         return None
     return SignedIn(
@@ -177,16 +182,21 @@ def who_is(cookie: str, *, now: datetime) -> SignedIn | None:
         seen_at=row.seen_at,
         works=row.works,
         enrolled=row.enrolled,
+        stamp=(int(row.own), int(row.programs)),
     )
 
 
-def keep_alive(person: SignedIn, *, now: datetime) -> None:
-    """Note that a sign-in is in use, at most once in TOUCH_EVERY: a write on each page would be dear."""
+def keep_alive(person: SignedIn, *, now: datetime) -> bool:
+    """Note that a sign-in is in use, at most once in TOUCH_EVERY: a write on each page would be dear.
+
+    Says whether it was noted now.
+    """
     if now - person.seen_at < TOUCH_EVERY:
-        return
+        return False
     with command() as session:
         mine = sa.and_(SignIn.user_id == person.id, SignIn.id == person.signin_id)
         session.execute(sa.update(SignIn).where(mine).values(seen_at=now))
+    return True
 
 
 def signins_of(*, user_id: uuid.UUID, current: uuid.UUID, now: datetime) -> tuple[SignInRow, ...]:

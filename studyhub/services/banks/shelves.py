@@ -25,7 +25,7 @@ from studyhub.services.lessons.stock import LESSONS, lessons_catalog
 from .checking import read_item
 
 log = logging.getLogger(__name__)
-MOST_SHELVES, MOST_BANKS = 64, 256
+MOST_SHELVES, MOST_BANKS, MOST_STOCKS = 64, 256, 4096
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -86,16 +86,24 @@ _STOCK = (
 _making = threading.Lock()
 _shelves: OrderedDict[tuple[str, tuple[uuid.UUID, ...]], Shelf] = OrderedDict()
 _banks: OrderedDict[tuple[str, uuid.UUID], _Held] = OrderedDict()
+_stocks: OrderedDict[tuple[uuid.UUID, tuple[int, int]], tuple[Stocked, ...]] = OrderedDict()
 
 
-def shelf_of(*, user_id: uuid.UUID, core: Shelf) -> Shelf:
+def shelf_of(*, user_id: uuid.UUID, core: Shelf, stamp: tuple[int, int] | None = None) -> Shelf:
     """The core with the published, public banks of the programs that a person works or is enrolled in.
 
     Programs in the archive, cohorts in the archive and those that one has left do not count. One statement,
-    and one more a bank that was published anew. What cannot be read of a bank is left out and logged.
+    and one more a bank that was published anew; none while the person's `stamp` (see `services/stamps`)
+    stands, where it is given. What cannot be read of a bank is left out and logged.
     """
-    rows = db.session().execute(_STOCK, {"user_id": user_id})
-    return _shelf([Stocked(row.program_id, row.id, row.slug, row.stamp) for row in rows], core)
+    stock = _stocks.get((user_id, stamp)) if stamp else None
+    if stock is None:
+        rows = db.session().execute(_STOCK, {"user_id": user_id})
+        stock = tuple(Stocked(row.program_id, row.id, row.slug, row.stamp) for row in rows)
+    if stamp:
+        with _making:
+            _keep(_stocks, (user_id, stamp), stock, MOST_STOCKS)
+    return _shelf(stock, core)
 
 
 def bank_catalog(bank: Stocked, core: Shelf) -> Catalog:
@@ -119,6 +127,7 @@ def forget_shelves() -> None:
     """Make every shelf anew when it is asked for next."""
     _shelves.clear()
     _banks.clear()
+    _stocks.clear()
 
 
 def _shelf(stock: Sequence[Stocked], core: Shelf) -> Shelf:

@@ -111,7 +111,7 @@ def undo_answer(*, user_id: uuid.UUID, session_id: uuid.UUID, slot: int, attempt
             return
         if opened.over:
             raise SessionOver("The session is over; its answers stand.")
-        if not opened.may_undo(answer):
+        if not opened.may_undo(answer.id):
             raise Conflict(NOT_LAST)
         session.add(undo_row(answer, undo_id, now))
         refold(session, user_id, answer.facet, answer.objective)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,15 +18,31 @@ from studyhub.learning.responses import Fields, Response, Shown, fields_of
 from studyhub.models import Flag, Memory, QuestionVersion, Review, StudyPlan, StudySession, User
 from studyhub.services.errors import NotFound
 
-from .log import memory_of, not_undone, of_user, score_now
+from .log import memory_of
 from .rendering import question_view
 from .sessions import is_over
 from .slots import PutUp, Slot, in_slot, put_up_as, read_version
-from .summary import Opened, SessionAnswers, slot_state, summary_page
+from .summary import Opened, SessionAnswers, Standing, slot_state, summary_page
 from .types import Aftermath, QuestionView, SlotMark, SlotPage, SummaryPage
 from .writing import aftermath
 
 LONGEST_CLOCK = timedelta(hours=6)
+
+# Asked with every question: built once, and of columns where a session has many rows.
+_USER: sa.BindParameter[uuid.UUID] = sa.bindparam("user_id")
+_ID: sa.BindParameter[uuid.UUID] = sa.bindparam("session_id")
+_SESSION = (
+    sa.select(StudySession, User.timezone)
+    .join(User, User.id == StudySession.user_id)
+    .where(StudySession.user_id == _USER, StudySession.id == _ID)
+)
+_STANDS = (Review.id, Review.at, Review.slot, Review.item_kind, Review.facet, Review.objective, Review.millis)
+_LINES = (
+    sa.select(*_STANDS, Review.score, Review.kind, Review.target_id)
+    .where(Review.user_id == _USER, Review.session_id == _ID)
+    .order_by(Review.at, Review.id)
+)
+_FLAG = sa.select(Flag.at).where(Flag.user_id == _USER, Flag.item_key == sa.bindparam("item_key"))
 
 
 def session_page(
@@ -51,31 +70,31 @@ def session_page(
 
 def open_session(session: Session, user_id: uuid.UUID, session_id: uuid.UUID, now: datetime) -> Opened:
     """A session of a user with its standing answers. Raises NotFound."""
-    found = session.execute(
-        sa.select(StudySession, User.timezone)
-        .join(User, User.id == StudySession.user_id)
-        .where(StudySession.user_id == user_id, StudySession.id == session_id)
-    ).one_or_none()
+    mine = {"user_id": user_id, "session_id": session_id}
+    found = session.execute(_SESSION, mine).one_or_none()
     if found is None:
         raise NotFound("There is no such session. Your other sessions are listed under Practice.")
-    answers = session_answers(session, user_id, session_id)
     slots = tuple(Slot.from_json(data) for data in found.StudySession.slots)
+    answers = standing(session.execute(_LINES, mine))
     return Opened(found.StudySession, found.timezone, slots, answers, is_over(found.StudySession, now))
 
 
-def session_answers(session: Session, user_id: uuid.UUID, session_id: uuid.UUID) -> SessionAnswers:
-    """The standing answer of each slot with its score now, and how often each slot was undone."""
-    in_session = (Review.user_id == user_id, Review.session_id == session_id)
-    rows = session.execute(
-        sa.select(Review, score_now(of_user(user_id))).where(*in_session, not_undone(of_user(user_id)))
-    ).all()
-    undone = session.execute(
-        sa.select(Review.slot, sa.func.count())
-        .where(*in_session, Review.kind == "undo")
-        .group_by(Review.slot)
-    ).all()
-    given = {row.Review.slot: (row.Review, float(row[1])) for row in rows}
-    return SessionAnswers(given, {slot: int(count) for slot, count in undone})
+def standing(lines: Iterable[Any]) -> SessionAnswers:
+    """What stands of a session's lines, which come by time: the last mark of what was not taken back.
+
+    An undo and a regrade belong to the session of the answer that they are about.
+    """
+    by_kind: dict[str, list[Any]] = {"answer": [], "undo": [], "regrade": []}
+    for line in lines:
+        by_kind[line.kind].append(line)
+    taken_back = {line.target_id for line in by_kind["undo"]}
+    marks = {line.target_id: line.score for line in by_kind["regrade"]}
+    given = {
+        line.slot: Standing._make((*line[: len(_STANDS)], marks.get(line.id, line.score)))
+        for line in by_kind["answer"]
+        if line.id not in taken_back
+    }
+    return SessionAnswers(given, Counter(line.slot for line in by_kind["undo"]))
 
 
 def answered_view(
@@ -119,13 +138,14 @@ def _slot_page(
     session: Session, opened: Opened, n: int, shelf: Shelf, *, now: datetime, typed: Fields | None
 ) -> SlotPage:
     row, slot = opened.row, opened.slots[n]
-    given = opened.answers.given.get(n)
+    given, review = opened.answers.given.get(n), None
     if given:
-        question = answered_view(session, given[0], shelf, reveal=opened.told)
+        review = session.get_one(Review, (row.user_id, given.id))
+        question = answered_view(session, review, shelf, reveal=opened.told)
     else:
         up = in_slot(slot, shelf)
         question = question_view(up.concrete, up.shown, shelf, fields=typed) if up else None
-    flag = sa.select(Flag.at).where(Flag.user_id == row.user_id, Flag.item_key == slot.item)
+    flagged = session.execute(_FLAG, {"user_id": row.user_id, "item_key": slot.item}).first()
     return SlotPage(
         session_id=row.id,
         title=row.title,
@@ -135,16 +155,16 @@ def _slot_page(
         total=len(opened.slots),
         attempt=opened.answers.undone.get(n, 0),
         marks=tuple(SlotMark(s.n, slot_state(opened.answers, s.n, told=opened.told)) for s in opened.slots),
-        flagged=session.scalar(flag) is not None,
+        flagged=flagged is not None,
         over=opened.over,
         answered=given is not None,
-        can_undo=given is not None and not opened.over and opened.may_undo(given[0]),
+        can_undo=given is not None and not opened.over and opened.may_undo(given.id),
         next_slot=n + 1 if n + 1 < len(opened.slots) else None,
         started_ms=int(now.timestamp() * 1000),
         closes_at=row.closes_at,
         seconds_left=_seconds_left(row, now),
         question=question,
-        aftermath=_after(session, given[0], opened, now) if given and opened.told else None,
+        aftermath=_after(session, review, opened, now) if review and opened.told else None,
         hidden_timer=row.closes_at is not None and _hides_timer(session, row.user_id),
     )
 

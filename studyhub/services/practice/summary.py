@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -14,18 +17,31 @@ from studyhub.catalog.cards import is_card
 from studyhub.catalog.errors import UnknownItem
 from studyhub.catalog.shelf import Shelf
 from studyhub.learning.memory import study_day
-from studyhub.models import Memory, Review, StudySession
+from studyhub.models import Memory, StudySession
 
 from .slots import Slot
 from .types import ObjectiveResult, SlotMark, SummaryPage
 
 
+class Standing(NamedTuple):
+    """An answer that was not taken back, with the `score` that stands now."""
+
+    id: uuid.UUID
+    at: datetime
+    slot: int
+    item_kind: str
+    facet: str
+    objective: str
+    millis: int
+    score: float
+
+
 @dataclass(frozen=True)
 class SessionAnswers:
-    """By slot: the standing answer with its score now, and how many were taken back."""
+    """By slot: the standing answer, and how many were taken back."""
 
-    given: dict[int, tuple[Review, float]]
-    undone: dict[int, int]
+    given: Mapping[int, Standing]
+    undone: Mapping[int, int]
 
 
 @dataclass(frozen=True)
@@ -43,11 +59,10 @@ class Opened:
         """Whether results may be shown: at once, or at the end of a timed session."""
         return self.row.feedback == "tutor" or self.over
 
-    def may_undo(self, review: Review) -> bool:
+    def may_undo(self, answer: uuid.UUID) -> bool:
         """With feedback at once only the last answer; before a timed session's end any."""
-        given = [answer for answer, _ in self.answers.given.values()]
-        latest = max(given, key=lambda answer: (answer.at, answer.slot), default=None)
-        return self.row.feedback == "timed" or (latest is not None and latest.id == review.id)
+        latest = max(self.answers.given.values(), key=lambda given: (given.at, given.slot), default=None)
+        return self.row.feedback == "timed" or (latest is not None and latest.id == answer)
 
 
 def slot_state(answers: SessionAnswers, n: int, *, told: bool) -> str:
@@ -56,16 +71,16 @@ def slot_state(answers: SessionAnswers, n: int, *, told: bool) -> str:
         return "open"
     if not told:
         return "answered"
-    score = answers.given[n][1]
+    score = answers.given[n].score
     return "right" if score == 1.0 else "partly" if score > 0 else "wrong"
 
 
 def summary_page(session: Session, opened: Opened, shelf: Shelf, now: datetime) -> SummaryPage:
     """The summary of a session of which everything may be told."""
     row, slots, answers = opened.row, opened.slots, opened.answers
-    given = [entry for entry in answers.given.values() if entry[0].item_kind == "question"]
-    turned = [score for review, score in answers.given.values() if review.item_kind == "card"]
-    facets = {review.facet for review, _ in given}
+    given = [answer for answer in answers.given.values() if answer.item_kind == "question"]
+    turned = [answer for answer in answers.given.values() if answer.item_kind == "card"]
+    facets = {answer.facet for answer in given}
     due = _due_days(session, row, facets, ZoneInfo(opened.timezone), now)
     coming = Counter(due.values())
     return SummaryPage(
@@ -75,15 +90,15 @@ def summary_page(session: Session, opened: Opened, shelf: Shelf, now: datetime) 
         feedback=row.feedback,
         total=sum(not is_card(slot.item) for slot in slots),
         answered=len(given),
-        right=sum(score == 1.0 for _, score in given),
-        minutes=round(sum(review.millis for review, _ in answers.given.values()) / 60_000),
+        right=sum(answer.score == 1.0 for answer in given),
+        minutes=round(sum(answer.millis for answer in answers.given.values()) / 60_000),
         marks=tuple(SlotMark(slot.n, slot_state(answers, slot.n, told=True)) for slot in slots),
         objectives=_by_objective(given, due, shelf),
         comes_back=tuple(sorted(coming.items())),
         ended=row.ended_at is not None,
         time_up=row.closes_at is not None and row.closes_at <= now,
         cards=len(turned),
-        cards_known=sum(score == 1.0 for score in turned),
+        cards_known=sum(answer.score == 1.0 for answer in turned),
     )
 
 
@@ -98,16 +113,14 @@ def _due_days(
     return {facet: max(today, study_day(at, zone)) for facet, at in rows}
 
 
-def _by_objective(
-    given: list[tuple[Review, float]], due: dict[str, date], shelf: Shelf
-) -> tuple[ObjectiveResult, ...]:
-    groups: defaultdict[str, list[tuple[Review, float]]] = defaultdict(list)
-    for review, score in given:
-        groups[review.objective].append((review, score))
+def _by_objective(given: list[Standing], due: dict[str, date], shelf: Shelf) -> tuple[ObjectiveResult, ...]:
+    groups: defaultdict[str, list[Standing]] = defaultdict(list)
+    for answer in given:
+        groups[answer.objective].append(answer)
     results = []
     for objective, group in groups.items():
-        days = [due[review.facet] for review, _ in group if review.facet in due]
-        right = sum(score == 1.0 for _, score in group)
+        days = [due[answer.facet] for answer in group if answer.facet in due]
+        right = sum(answer.score == 1.0 for answer in group)
         results.append(_result(objective, right, len(group), min(days, default=None), shelf))
     return tuple(sorted(results, key=lambda result: (result.right / result.asked, result.domain)))
 

@@ -70,7 +70,8 @@ def load(cookie: str) -> SessionUser | None:
     person = signin.who_is(cookie, now=at)
     if person is None:
         return None
-    signin.keep_alive(person, now=at)
+    if signin.keep_alive(person, now=at):
+        session.modified = True  # the cookie's own time begins anew; not on each page, which is signed for it
     return SessionUser(person, cookie)
 
 
