@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -27,6 +28,7 @@ def configure_engine(config: dict[str, Any]) -> None:
         options: dict[str, Any] = {"connect_args": {"timeout": 15}}
     else:
         options = {"pool_pre_ping": True, "pool_size": 10}
+    options["json_deserializer"] = msgspec.json.decode  # a session's places are read with each question
     config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
 
 

@@ -34,6 +34,14 @@ TIME_UP = "The time was up before this answer came, so it was not marked. Everyt
 ENDED = "This session was ended before this answer came, so it was not marked. Everything before it counts."
 NOT_LAST = "Only the last answer can be taken back."
 
+# Asked with every answer: built once. Locks the user's row too (see log.queue): one statement with the read.
+_HELD = (
+    sa.select(StudySession)
+    .join(User, User.id == StudySession.user_id)
+    .where(StudySession.user_id == sa.bindparam("user_id"), StudySession.id == sa.bindparam("session_id"))
+    .with_for_update(key_share=True)
+)
+
 
 @dataclass(frozen=True)
 class SentAnswer:
@@ -118,13 +126,7 @@ def undo_answer(*, user_id: uuid.UUID, session_id: uuid.UUID, slot: int, attempt
 
 
 def _desk(session: Session, user_id: uuid.UUID, answer: SentAnswer, shelf: Shelf) -> _Desk:
-    # Locks the user's row too: see log.queue. It is one statement with the read.
-    row = session.scalar(
-        sa.select(StudySession)
-        .join(User, User.id == StudySession.user_id)
-        .where(StudySession.user_id == user_id, StudySession.id == answer.session_id)
-        .with_for_update(key_share=True)
-    )
+    row = session.scalar(_HELD, {"user_id": user_id, "session_id": answer.session_id})
     if row is None or not 0 <= answer.slot < len(row.slots):
         raise NotFound("There is no such question in your sessions.")
     up = in_slot(Slot.from_json(row.slots[answer.slot]), shelf)

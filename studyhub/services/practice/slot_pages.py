@@ -22,8 +22,8 @@ from .log import memory_of
 from .rendering import question_view
 from .sessions import is_over
 from .slots import PutUp, Slot, in_slot, put_up_as, read_version
-from .summary import Opened, SessionAnswers, Standing, slot_state, summary_page
-from .types import Aftermath, QuestionView, SlotMark, SlotPage, SummaryPage
+from .summary import Opened, SessionAnswers, Standing, marks_of, summary_page
+from .types import Aftermath, QuestionView, SlotPage, SummaryPage
 from .writing import aftermath
 
 LONGEST_CLOCK = timedelta(hours=6)
@@ -63,7 +63,7 @@ def session_page(
     n = slot if slot is not None else _first_open(opened, shelf)
     if n is None:
         return summary_page(session, opened, shelf, now)
-    if not 0 <= n < len(opened.slots):
+    if not 0 <= n < opened.total:
         raise NotFound("This session has no such question.")
     return _slot_page(session, opened, n, shelf, now=now, typed=typed)
 
@@ -74,9 +74,9 @@ def open_session(session: Session, user_id: uuid.UUID, session_id: uuid.UUID, no
     found = session.execute(_SESSION, mine).one_or_none()
     if found is None:
         raise NotFound("There is no such session. Your other sessions are listed under Practice.")
-    slots = tuple(Slot.from_json(data) for data in found.StudySession.slots)
-    answers = standing(session.execute(_LINES, mine))
-    return Opened(found.StudySession, found.timezone, slots, answers, is_over(found.StudySession, now))
+    row = found.StudySession
+    answers = standing(session.connection().execute(_LINES, mine))
+    return Opened(row, found.timezone, answers, is_over(row, now))
 
 
 def standing(lines: Iterable[Any]) -> SessionAnswers:
@@ -128,16 +128,16 @@ def _first_open(opened: Opened, shelf: Shelf) -> int | None:
     """
     if opened.over:
         return None
-    for slot in opened.slots:
-        if slot.n not in opened.answers.given and shelf.find_question(slot.item):
-            return slot.n
-    return None if opened.row.feedback == "tutor" else len(opened.slots) - 1
+    for n, item in enumerate(opened.items):
+        if n not in opened.answers.given and shelf.find_question(item):
+            return n
+    return None if opened.row.feedback == "tutor" else opened.total - 1
 
 
 def _slot_page(
     session: Session, opened: Opened, n: int, shelf: Shelf, *, now: datetime, typed: Fields | None
 ) -> SlotPage:
-    row, slot = opened.row, opened.slots[n]
+    row, slot = opened.row, Slot.from_json(opened.row.slots[n])
     given, review = opened.answers.given.get(n), None
     if given:
         review = session.get_one(Review, (row.user_id, given.id))
@@ -145,21 +145,21 @@ def _slot_page(
     else:
         up = in_slot(slot, shelf)
         question = question_view(up.concrete, up.shown, shelf, fields=typed) if up else None
-    flagged = session.execute(_FLAG, {"user_id": row.user_id, "item_key": slot.item}).first()
+    flagged = session.connection().execute(_FLAG, {"user_id": row.user_id, "item_key": slot.item}).first()
     return SlotPage(
         session_id=row.id,
         title=row.title,
         kind=row.kind,
         feedback=row.feedback,
         slot=n,
-        total=len(opened.slots),
+        total=opened.total,
         attempt=opened.answers.undone.get(n, 0),
-        marks=tuple(SlotMark(s.n, slot_state(opened.answers, s.n, told=opened.told)) for s in opened.slots),
+        marks=marks_of(opened, told=opened.told),
         flagged=flagged is not None,
         over=opened.over,
         answered=given is not None,
         can_undo=given is not None and not opened.over and opened.may_undo(given.id),
-        next_slot=n + 1 if n + 1 < len(opened.slots) else None,
+        next_slot=n + 1 if n + 1 < opened.total else None,
         started_ms=int(now.timestamp() * 1000),
         closes_at=row.closes_at,
         seconds_left=_seconds_left(row, now),

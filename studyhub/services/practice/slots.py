@@ -24,10 +24,15 @@ from studyhub.extensions import db
 from studyhub.learning.chance import seed_of, seeded
 from studyhub.learning.exams.choices import as_single, offer
 from studyhub.learning.responses import Shown, show
-from studyhub.models import QuestionVersion
+from studyhub.models import Base
 
 _KEPT: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
 """Versions known to be stored, by database: it spares a statement with each answer."""
+_VERSIONS = Base.metadata.tables["question_version"]
+_KEEP = {
+    "sqlite": insert_sqlite(_VERSIONS).on_conflict_do_nothing(),
+    "postgresql": insert_postgresql(_VERSIONS).on_conflict_do_nothing(),
+}
 
 
 @dataclass(frozen=True)
@@ -123,15 +128,14 @@ def keep_version(session: Session, question: Question, at: datetime) -> bool:
     """Store a question as it stands, once; says whether a statement was needed. See `version_kept`."""
     if question.content_hash in _KEPT.get(db.engine, set()):
         return False
-    insert = insert_sqlite if db.engine.dialect.name == "sqlite" else insert_postgresql
-    row = insert(QuestionVersion).values(
-        content_hash=question.content_hash,
-        item_key=question.key,
-        ask_hash=question.ask_hash,
-        body=msgspec.json.encode(question).decode(),
-        at=at,
-    )
-    session.execute(row.on_conflict_do_nothing())
+    row = {
+        "content_hash": question.content_hash,
+        "item_key": question.key,
+        "ask_hash": question.ask_hash,
+        "body": msgspec.json.encode(question).decode(),
+        "at": at,
+    }
+    session.connection().execute(_KEEP[db.engine.dialect.name], row)
     return True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -19,7 +19,6 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.learning.memory import study_day
 from studyhub.models import Memory, StudySession
 
-from .slots import Slot
 from .types import ObjectiveResult, SlotMark, SummaryPage
 
 
@@ -50,9 +49,18 @@ class Opened:
 
     row: StudySession
     timezone: str
-    slots: tuple[Slot, ...]
     answers: SessionAnswers
     over: bool
+
+    @property
+    def total(self) -> int:
+        """How many places it has."""
+        return len(self.row.slots)
+
+    @property
+    def items(self) -> Iterator[str]:
+        """The key of each place's question or card."""
+        return (str(slot["item"]) for slot in self.row.slots)
 
     @property
     def told(self) -> bool:
@@ -63,6 +71,11 @@ class Opened:
         """With feedback at once only the last answer; before a timed session's end any."""
         latest = max(self.answers.given.values(), key=lambda given: (given.at, given.slot), default=None)
         return self.row.feedback == "timed" or (latest is not None and latest.id == answer)
+
+
+def marks_of(opened: Opened, *, told: bool) -> tuple[SlotMark, ...]:
+    """How each place of a session stands."""
+    return tuple(SlotMark(n, slot_state(opened.answers, n, told=told)) for n in range(opened.total))
 
 
 def slot_state(answers: SessionAnswers, n: int, *, told: bool) -> str:
@@ -77,7 +90,7 @@ def slot_state(answers: SessionAnswers, n: int, *, told: bool) -> str:
 
 def summary_page(session: Session, opened: Opened, shelf: Shelf, now: datetime) -> SummaryPage:
     """The summary of a session of which everything may be told."""
-    row, slots, answers = opened.row, opened.slots, opened.answers
+    row, answers = opened.row, opened.answers
     given = [answer for answer in answers.given.values() if answer.item_kind == "question"]
     turned = [answer for answer in answers.given.values() if answer.item_kind == "card"]
     facets = {answer.facet for answer in given}
@@ -88,11 +101,11 @@ def summary_page(session: Session, opened: Opened, shelf: Shelf, now: datetime) 
         title=row.title,
         kind=row.kind,
         feedback=row.feedback,
-        total=sum(not is_card(slot.item) for slot in slots),
+        total=sum(not is_card(item) for item in opened.items),
         answered=len(given),
         right=sum(answer.score == 1.0 for answer in given),
         minutes=round(sum(answer.millis for answer in answers.given.values()) / 60_000),
-        marks=tuple(SlotMark(slot.n, slot_state(answers, slot.n, told=True)) for slot in slots),
+        marks=marks_of(opened, told=True),
         objectives=_by_objective(given, due, shelf),
         comes_back=tuple(sorted(coming.items())),
         ended=row.ended_at is not None,

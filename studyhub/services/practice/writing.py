@@ -24,6 +24,24 @@ from .types import Aftermath
 
 LONGEST_MILLIS = 3_600_000
 
+# Asked with every answer: built once.
+_KNOWN = (
+    sa.select(
+        User.timezone,
+        Memory,
+        Mastery,
+        Review.id,
+        Review.kind,
+        Review.mode,
+        Review.session_id,
+        Review.slot,
+    )
+    .outerjoin(Memory, sa.and_(Memory.user_id == User.id, Memory.facet == sa.bindparam("facet")))
+    .outerjoin(Mastery, sa.and_(Mastery.user_id == User.id, Mastery.objective == sa.bindparam("objective")))
+    .outerjoin(Review, sa.and_(Review.user_id == User.id, Review.item_key == sa.bindparam("item_key")))
+    .where(User.id == sa.bindparam("user_id"))
+)
+
 
 @dataclass(frozen=True)
 class Known:
@@ -58,22 +76,8 @@ class Given:
 def known_of(session: Session, user_id: uuid.UUID, up: PutUp) -> Known:
     """Everything that an answer to a question needs to know, in one statement."""
     item = up.authored
-    rows = session.execute(
-        sa.select(
-            User.timezone,
-            Memory,
-            Mastery,
-            Review.id,
-            Review.kind,
-            Review.mode,
-            Review.session_id,
-            Review.slot,
-        )
-        .outerjoin(Memory, sa.and_(Memory.user_id == User.id, Memory.facet == item.facet))
-        .outerjoin(Mastery, sa.and_(Mastery.user_id == User.id, Mastery.objective == item.objective))
-        .outerjoin(Review, sa.and_(Review.user_id == User.id, Review.item_key == item.key))
-        .where(User.id == user_id)
-    ).all()
+    wanted = {"facet": item.facet, "objective": item.objective, "item_key": item.key, "user_id": user_id}
+    rows = session.execute(_KNOWN, wanted).all()
     first = rows[0]
     return Known(first.timezone, first.Memory, first.Mastery, [row for row in rows if row.id is not None])
 
