@@ -113,9 +113,18 @@ def test_message_that_is_said_once_is_not_kept(student: FlaskClient) -> None:
     assert "Said once." not in student.get("/").text
 
 
-def test_no_more_pages_are_kept_than_fit(student: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "MOST", 2)
-    for lesson in ("L20", "L21", "L40"):
-        student.post(f"/learn/{lesson}/read", data={"read": "1"})
-        student.get("/")
-    assert len(kept._pages) <= 2
+def test_lesson_that_is_marked_as_read_shows_it_at_once(student: FlaskClient) -> None:
+    assert "Mark as read" in student.get("/learn/L40").text
+    student.post("/learn/L40/read", data={"read": "1"})
+    assert "Mark as read" not in student.get("/learn/L40").text
+
+
+def test_no_more_is_kept_than_fits_and_the_oldest_leave_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST", 10)
+    pages = kept.Kept()
+    for key in "abc":
+        pages.keep(key, key * 4)
+    assert ([pages.get(key) for key in "abc"], pages.held) == ([None, "bbbb", "cccc"], 8)
+    pages.get("b")
+    pages.keep("d", "dddd")
+    assert [pages.get(key) for key in "bcd"] == ["bbbb", None, "dddd"]

@@ -16,6 +16,7 @@ from studyhub.services.reading import syllabus as service
 from studyhub.services.reading.checks import answer_check, checks_of, with_typed
 from studyhub.services.reading.lesson import lesson_page
 from studyhub.web.context import now, shelf, user_id
+from studyhub.web.kept import kept
 
 bp = Blueprint("learn", __name__, url_prefix="/learn")
 
@@ -46,7 +47,7 @@ def lesson(lesson: str) -> ResponseReturnValue:
     """A lesson, or what a planned one will teach."""
     if lesson != lesson.upper():
         return redirect(url_for("learn.lesson", lesson=lesson.upper()), 301)
-    return show(lesson)
+    return kept(f"lesson {lesson}", lambda: show(lesson)) if current_user.is_authenticated else show(lesson)
 
 
 def show(lesson: str, *, note: str | None = None, fault: str = "", check: Check | None = None) -> str:
