@@ -15,6 +15,11 @@ def main(college: College) -> Iterator[Request]:
     return (_get(pupil.visitor, "/", b"Amina") for pupil in itertools.cycle(college.pupils))
 
 
+def made(college: College) -> Iterator[Request]:
+    """The start page of each student once: the server has kept none of them yet."""
+    return (_get(pupil.visitor, "/", b"Amina") for pupil in college.pupils)
+
+
 def question(college: College) -> Iterator[Request]:
     """Open questions of the students' quizzes."""
     for number in itertools.cycle(range(OPEN - 9, OPEN + 1)):  # the first places are answered first
@@ -50,13 +55,20 @@ def report(college: College) -> Iterator[Request]:
     return itertools.repeat(_get(college.director, _cohort(college), b"Amina"))
 
 
+def items(college: College) -> Iterator[Request]:
+    """The director looks at how the questions do in the cohort."""
+    return itertools.repeat(_get(college.director, _cohort(college) + "/items", b"</table>"))
+
+
 CASES = {
+    "main, made": made,
     "main": main,
     "question": question,
     "submit": submit,
     "lesson": lesson,
     "search": search,
     "report": report,
+    "items": items,
 }
 
 
