@@ -120,6 +120,7 @@ def _studyhub(
         "INSTANCE_FOLDER": str(scratch / "instance"),
         "DATABASE_URL": address,
         "WORKERS": str(WORKERS),
+        "RATE_LIMITS": "no",
     }
     with running([sys.executable, "-m", "studyhub.cli.serve"], ROOT, settings, port) as (process, _):
         idle = round(memory_mib(port), 1)

@@ -45,6 +45,7 @@ def studyhub(scratch: Path, content: Path) -> Iterator[tuple[int, float]]:
         "INSTANCE_FOLDER": str(scratch / "instance"),
         "DATABASE_URL": f"sqlite:///{scratch / 'studyhub.db'}",
         "CONTENT_FOLDER": str(content),
+        "RATE_LIMITS": "no",
     }
     with running([sys.executable, "-m", "studyhub.cli.serve"], ROOT, settings, port) as (_, seconds):
         yield port, seconds

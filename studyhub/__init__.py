@@ -129,6 +129,7 @@ def _configure(app: Flask, settings: Settings, flask_keys: dict[str, Any]) -> No
         MAX_CONTENT_LENGTH=1024 * 1024,
         BOOTSTRAP_SERVE_LOCAL=True,
         RATELIMIT_STORAGE_URI=settings.ratelimit_storage,
+        RATELIMIT_ENABLED=settings.rate_limits,
     )
     app.config.from_mapping(flask_keys)
     with opened(app.config["CODEBOOK_FOLDER"]) as codes:

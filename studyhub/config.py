@@ -135,6 +135,9 @@ class Settings:
     ratelimit_storage: str = _setting(
         "memory://", _text, "Where request counts are kept (memory:// or redis://)"
     )
+    rate_limits: bool = _setting(
+        True, _switch, "Hold up who asks too often; no only to measure how fast the site is"
+    )
     backups_kept: int = _setting(5, _whole(0, 1000), "Backups made before migrations that are kept")
     metrics_token: str = _setting(
         "",

@@ -121,6 +121,8 @@ def settings_are_fit() -> Iterator[Finding]:
             f"{settings.workers} workers count apart: a limit of 5 tries is one of {5 * settings.workers}.",
             "Set RATELIMIT_STORAGE=redis://... where that matters.",
         )
+    if not settings.rate_limits:
+        yield _fault("settings", "RATE_LIMITS is no: nobody who guesses is held up.", "Take that line out.")
     key = settings.instance_folder / "secret_key"
     if not settings.secret_key and key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
         yield _fault("settings", f"{key} can be read by other users of this machine.", f"chmod 600 {key}")

@@ -10,6 +10,7 @@ from flask import Flask
 
 from . import admin, api, context, errors, health, home, programs, security, static_files, study, telemetry
 from .accounts import entry, passkeys, profile, second, session_user, tokens
+from .security import limits
 
 BLUEPRINTS = (
     home.bp,
@@ -37,3 +38,4 @@ def register(app: Flask) -> None:
     context.register(app)
     static_files.register(app)
     programs.hooks.register(app)
+    limits.register(app)

@@ -37,7 +37,10 @@ def failed(error: HTTPException) -> ResponseReturnValue:
     if of_the_api():
         kept = {name: value for name, value in error.get_headers() if name == "Allow"}
         return problem(status, said or "", headers=kept)
-    return render_template("errors/error.html", status=status, message=said), status
+    words = typed() if status == 429 else []
+    again = request.full_path.rstrip("?")
+    page = render_template("errors/error.html", status=status, message=said, typed=words, address=again)
+    return page, status
 
 
 def broken(status: int) -> ResponseReturnValue:

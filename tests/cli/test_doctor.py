@@ -74,6 +74,7 @@ def test_mail_server_that_is_gone_is_a_fault_with_its_settings(tmp_path: Path, s
         ({"public_url": "http://study.example.edu"}, "fault", "PUBLIC_URL"),
         ({"public_url": "https://study.example.edu"}, "warning", "TRUSTED_PROXIES"),
         ({"workers": 4}, "warning", "RATELIMIT_STORAGE"),
+        ({"rate_limits": "no"}, "fault", "RATE_LIMITS"),
     ],
 )
 def test_setting_that_does_not_fit_is_named(

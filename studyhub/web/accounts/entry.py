@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, logout_user
 from flask_wtf import FlaskForm
 
-from studyhub.extensions import limiter
 from studyhub.services.accounts import changes, registration, signin
 from studyhub.services.accounts.passkeys import possible
 from studyhub.services.errors import Invalid, TooMany, WeakPassword
@@ -23,13 +22,6 @@ from .session_user import start_session
 bp = Blueprint("account", __name__)
 SECOND = "second"
 """Where the session keeps the ticket to the second step, and the page to go on to."""
-
-# A classroom shares one address, so the ceilings by address are high; the tight throttle is the account's.
-BY_ADDRESS = limiter.limit(
-    "200 per 10 minutes",
-    methods=["POST"],
-    error_message="Too many tries from your network. Wait ten minutes.",
-)
 
 
 def page(template: str, status: int = 200, **values: Any) -> ResponseReturnValue:
@@ -46,7 +38,6 @@ def refuse(form: FlaskForm, field: str, refusal: Exception) -> int:
 
 
 @bp.route("/register", methods=["GET", "POST"])
-@BY_ADDRESS
 def register() -> ResponseReturnValue:
     """Make an account."""
     form = RegisterForm(invitation=request.args.get("invitation", ""))
@@ -79,7 +70,6 @@ def enter(cookie: str, target: str = "/") -> ResponseReturnValue:
 
 
 @bp.route("/register/confirm/<token>", methods=["GET", "POST"])
-@BY_ADDRESS
 def confirm(token: str) -> ResponseReturnValue:
     """Open an account from its mail."""
     form = ConfirmForm()
@@ -96,7 +86,6 @@ def confirm(token: str) -> ResponseReturnValue:
 
 
 @bp.route("/login", methods=["GET", "POST"])
-@BY_ADDRESS
 def login() -> ResponseReturnValue:
     """Log in."""
     form = LoginForm(next=request.args.get("next", ""))
@@ -136,7 +125,6 @@ def logout() -> ResponseReturnValue:
 
 
 @bp.route("/login/forgot", methods=["GET", "POST"])
-@BY_ADDRESS
 def forgot() -> ResponseReturnValue:
     """Ask for a link that sets a new password."""
     form = ForgotForm()
@@ -147,7 +135,6 @@ def forgot() -> ResponseReturnValue:
 
 
 @bp.route("/login/reset/<token>", methods=["GET", "POST"])
-@BY_ADDRESS
 def reset(token: str) -> ResponseReturnValue:
     """Set a new password from a mailed link."""
     changes.check_reset(token=token, now=now())

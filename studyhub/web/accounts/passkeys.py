@@ -15,7 +15,7 @@ from studyhub.web.forms import typed
 from studyhub.web.forms.accounts import AnswerForm, NewPasskeyForm, PasskeyForm, PasswordForm
 from studyhub.web.redirects import own_path
 
-from .entry import BY_ADDRESS, enter, page, refuse
+from .entry import enter, page, refuse
 
 bp = Blueprint("passkeys", __name__)
 TICKET = "passkey"
@@ -42,7 +42,6 @@ def told(refusal: str) -> ResponseReturnValue:
 
 @bp.post("/account/passkeys/begin")
 @login_required
-@BY_ADDRESS
 def begin() -> ResponseReturnValue:
     """What the browser is asked for a new passkey, once the password is right."""
     form = PasskeyForm()
@@ -58,7 +57,6 @@ def begin() -> ResponseReturnValue:
 
 @bp.post("/account/passkeys")
 @login_required
-@BY_ADDRESS
 def add() -> ResponseReturnValue:
     """Keep the passkey that the browser made."""
     form, ticket = NewPasskeyForm(), session.pop(TICKET, "")
@@ -81,7 +79,6 @@ def add() -> ResponseReturnValue:
 
 @bp.route("/account/passkeys/<uuid:passkey_id>/remove", methods=["GET", "POST"])
 @login_required
-@BY_ADDRESS
 def remove(passkey_id: uuid.UUID) -> ResponseReturnValue:
     """Remove a passkey."""
     row, form = service.passkey_of(user_id=user_id(), passkey_id=passkey_id), PasswordForm()
@@ -98,7 +95,6 @@ def remove(passkey_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/login/passkey/begin")
-@BY_ADDRESS
 def ask() -> ResponseReturnValue:
     """What the browser is asked to sign somebody in."""
     try:
@@ -110,7 +106,6 @@ def ask() -> ResponseReturnValue:
 
 
 @bp.post("/login/passkey")
-@BY_ADDRESS
 def come_in() -> ResponseReturnValue:
     """Sign in by the browser's answer."""
     form, ticket = AnswerForm(), session.pop(TICKET, "")

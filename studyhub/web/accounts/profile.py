@@ -17,7 +17,7 @@ from studyhub.web.context import desk, now, shelf, user_id
 from studyhub.web.forms import typed
 from studyhub.web.forms.accounts import ChangeEmailForm, ChangePasswordForm, DeleteForm, ProfileForm
 
-from .entry import BY_ADDRESS, page, refuse
+from .entry import page, refuse
 
 bp = Blueprint("profile", __name__, url_prefix="/account")
 
@@ -84,7 +84,6 @@ def dates(text: str) -> tuple[date, ...]:
 
 
 @bp.route("/password", methods=["GET", "POST"])
-@BY_ADDRESS
 def password() -> ResponseReturnValue:
     """Change the password."""
     form = ChangePasswordForm()
@@ -105,7 +104,6 @@ def password() -> ResponseReturnValue:
 
 
 @bp.route("/email", methods=["GET", "POST"])
-@BY_ADDRESS
 def email() -> ResponseReturnValue:
     """Ask for another mail address."""
     form = ChangeEmailForm()
@@ -155,7 +153,6 @@ def data() -> ResponseReturnValue:
 
 
 @bp.route("/delete", methods=["GET", "POST"])
-@BY_ADDRESS
 def delete() -> ResponseReturnValue:
     """Delete the account for good."""
     form, ties = DeleteForm(), ties_of(user_id=user_id())

@@ -14,13 +14,12 @@ from studyhub.web.forms import typed
 from studyhub.web.forms.accounts import CodeForm, PasswordForm
 from studyhub.web.redirects import own_path
 
-from .entry import BY_ADDRESS, SECOND, enter, page, refuse
+from .entry import SECOND, enter, page, refuse
 
 bp = Blueprint("second", __name__)
 
 
 @bp.route("/login/second", methods=["GET", "POST"])
-@BY_ADDRESS
 def step() -> ResponseReturnValue:
     """Ask for the code, once the password was right."""
     ticket, target = session.get(SECOND) or ("", "/")
@@ -59,7 +58,6 @@ def shown(form: FlaskForm) -> ResponseReturnValue:
 
 @bp.post("/account/second-step")
 @login_required
-@BY_ADDRESS
 def begin() -> ResponseReturnValue:
     """Begin to set it up."""
     form = PasswordForm()
@@ -75,7 +73,6 @@ def begin() -> ResponseReturnValue:
 
 @bp.route("/account/second-step/set-up", methods=["GET", "POST"])
 @login_required
-@BY_ADDRESS
 def set_up() -> ResponseReturnValue:
     """Show the secret, and take a code that proves that an app has it."""
     form, made, status = CodeForm(), service.set_up_of(user_id=user_id(), keys=keys()), 200
@@ -93,7 +90,6 @@ def set_up() -> ResponseReturnValue:
 
 @bp.post("/account/second-step/codes")
 @login_required
-@BY_ADDRESS
 def codes() -> ResponseReturnValue:
     """Make new recovery codes and show them, this once."""
     form = PasswordForm()
@@ -109,7 +105,6 @@ def codes() -> ResponseReturnValue:
 
 @bp.post("/account/second-step/off")
 @login_required
-@BY_ADDRESS
 def off() -> ResponseReturnValue:
     """Turn it off."""
     form = PasswordForm()

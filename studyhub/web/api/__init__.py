@@ -13,17 +13,15 @@ import msgspec
 from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
-from studyhub.extensions import csrf, limiter
+from studyhub.extensions import csrf
 
-from .dispatch import by_address, by_token, runner, wrong_token
+from .dispatch import runner
 from .openapi import document
 from .problems import Problem, problem
 from .resources import ROUTES
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 csrf.exempt(bp)  # no cookie is taken, so that no other site's form can use one
-limiter.limit("600 per minute", key_func=by_token)(bp)
-limiter.limit("200 per 10 minutes", key_func=by_address, deduct_when=wrong_token)(bp)
 
 for _operation in ROUTES:
     bp.add_url_rule(

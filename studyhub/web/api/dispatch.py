@@ -33,6 +33,7 @@ def runner(operation: Operation) -> Callable[..., Response]:
             named["body"] = body_of(operation.body)
         return answered(operation, operation.view(**named))
 
+    run.__name__ = run.__qualname__ = operation.name  # limits know a view by its name
     return run
 
 
@@ -68,17 +69,7 @@ def token_sent() -> str:
 def by_token() -> str:
     """What calls are counted by: the token's hash, so that the counter's store holds no token."""
     token = token_sent()
-    return hashlib.sha256(token.encode()).hexdigest() if token else by_address()
-
-
-def by_address() -> str:
-    """The network that a call comes from."""
-    return get_remote_address()
-
-
-def wrong_token(response: Response) -> bool:
-    """Whether a call counts as a guess."""
-    return response.status_code == 401
+    return hashlib.sha256(token.encode()).hexdigest() if token else get_remote_address()
 
 
 def answered(operation: Operation, given: object) -> Response:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
-from studyhub.extensions import limiter
 from studyhub.services.errors import NotFound
 from studyhub.services.programs.codes import normalise_code
 from studyhub.services.programs.inviting import joining as service
@@ -21,20 +20,6 @@ from studyhub.web.forms.programs import CodeForm
 bp = Blueprint("joining", __name__, url_prefix="/join")
 
 
-def was_wrong(response: Response) -> bool:
-    """Whether an answer tells a code that is none: only those count against guessing."""
-    return response.status_code in {404, 422}
-
-
-# A classroom shares one address: a few slips of the hand by each must not close the door for all.
-AGAINST_GUESSING = limiter.shared_limit(
-    "60 per 10 minutes",
-    scope="join codes",
-    deduct_when=was_wrong,
-    error_message="Too many wrong codes from your network. Wait ten minutes.",
-)
-
-
 def reader() -> uuid.UUID | None:
     """Who is signed in; a stranger's way back to this page is kept until they are."""
     if current_user.is_authenticated:
@@ -44,7 +29,6 @@ def reader() -> uuid.UUID | None:
 
 
 @bp.route("", methods=["GET", "POST"])
-@AGAINST_GUESSING
 def enter() -> ResponseReturnValue:
     """Type a code."""
     form = CodeForm()
@@ -60,7 +44,6 @@ def enter() -> ResponseReturnValue:
 
 
 @bp.get("/<code>")
-@AGAINST_GUESSING
 def code(code: str) -> ResponseReturnValue:
     """What a code leads to, and what the program will see."""
     offer = service.offer_by_code(code=code, user_id=reader(), desk=desk())
@@ -68,7 +51,6 @@ def code(code: str) -> ResponseReturnValue:
 
 
 @bp.post("/<code>")
-@AGAINST_GUESSING
 @login_required
 def join(code: str) -> ResponseReturnValue:
     """Join the cohort of a code."""
@@ -78,7 +60,6 @@ def join(code: str) -> ResponseReturnValue:
 
 
 @bp.post("/<code>/register")
-@AGAINST_GUESSING
 def register(code: str) -> ResponseReturnValue:
     """Let somebody who has a code make an account, where that takes an invitation."""
     if desk().registration == "open":

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from studyhub.adapters.one_time import code_at
-from tests.conftest import NOW, make_app
+from tests.conftest import NOW
 from tests.web.accounts.test_entry import PASSWORD, log_in, sign_up
 
 
@@ -86,10 +85,3 @@ def test_token_of_a_program_reaches_no_page_of_the_second_step(client: FlaskClie
     bearer = {"Authorization": f"Bearer {found[0]}"}
     reply = client.post("/account/second-step/off", data={"password": PASSWORD}, headers=bearer)
     assert reply.headers["Location"].startswith("/login")
-
-
-def test_codes_from_one_address_are_limited(database_url: str, tmp_path: Path) -> None:
-    app = make_app(tmp_path, database_url, RATELIMIT_ENABLED=True)
-    client = app.test_client()
-    statuses = {client.post("/login/second", data={"code": "000"}).status_code for _ in range(201)}
-    assert statuses == {303, 429}

@@ -6,7 +6,7 @@ from flask import Flask, Response, abort, request
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from .errors import of_the_api
+from studyhub.web.errors import of_the_api
 
 NOTHING = "\x00"
 HOLDS_NOTHING = "Something that was sent holds a character that stands for nothing. Take it out."
