@@ -1,6 +1,6 @@
 """Holds every installed package against the known advisories (pip-audit), and says how many really were.
 
-`make audit` runs this. It ends with 0 for clean, 1 for a known weakness, and 2 where packages were not audited;
+`make audit` runs this. It ends with 0 for clean, 1 for a known weakness, 2 where packages were not audited;
 pip-audit itself says that nothing was found when it could look nothing up.
 """
 
