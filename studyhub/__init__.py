@@ -120,7 +120,7 @@ def _configure(app: Flask, settings: Settings, flask_keys: dict[str, Any]) -> No
         CONTENT_FOLDER=settings.content_folder,
         CODEBOOK_FOLDER=settings.instance_folder / "codebook",
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SESSION_COOKIE_NAME="studyhub",
+        SESSION_COOKIE_NAME="__Host-studyhub" if https else "studyhub",  # no other host may set it
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=https,

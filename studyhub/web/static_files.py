@@ -11,6 +11,8 @@ from flask import Flask
 from markupsafe import Markup
 from whitenoise import WhiteNoise
 
+from .security import HTTPS_ONLY, POLICY
+
 URL_PREFIX = "/static"
 
 
@@ -22,7 +24,7 @@ def register(app: Flask) -> None:
         autorefresh=not assets.fixed,
         max_age=0,
         immutable_file_test=lambda _path, _url: assets.fixed,
-        add_headers_function=add_headers,
+        add_headers_function=headers_of(https=app.config["SESSION_COOKIE_SECURE"]),
     )
     for folder, below in assets.folders:
         server.add_files(str(folder), f"{URL_PREFIX}/{assets.version}/{below}")
@@ -31,11 +33,19 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["icon_of"] = icons(f"{URL_PREFIX}/{assets.version}/icons.svg")
 
 
-def add_headers(headers: Headers, _path: str, _url: str) -> None:
-    """No sniffing of types, and no use of our files by other sites."""
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    del headers["Access-Control-Allow-Origin"]
+def headers_of(*, https: bool) -> Callable[[Headers, str, str], None]:
+    """Gives what adds headers: no sniffing, no use elsewhere, no script in an opened drawing."""
+
+    def add_headers(headers: Headers, _path: str, _url: str) -> None:
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Content-Security-Policy"] = POLICY
+        headers["Referrer-Policy"] = "same-origin"
+        if https:
+            headers["Strict-Transport-Security"] = HTTPS_ONLY
+        del headers["Access-Control-Allow-Origin"]
+
+    return add_headers
 
 
 def icons(sprite: str) -> Callable[..., Markup]:

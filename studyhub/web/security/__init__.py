@@ -8,6 +8,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from studyhub.web.errors import of_the_api
 
+DOORS = {"account", "second", "passkeys", "joining"}
+HTTPS_ONLY = "max-age=31536000; includeSubDomains"
 NOTHING = "\x00"
 HOLDS_NOTHING = "Something that was sent holds a character that stands for nothing. Take it out."
 POLICY = "; ".join(
@@ -51,13 +53,19 @@ def add_headers(response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-    if "Cache-Control" not in response.headers and current_user.is_authenticated:
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if "Cache-Control" not in response.headers and (current_user.is_authenticated or at_the_door()):
         # A page about a person may not be shown from a shared computer's cache after they have left.
         response.headers.setdefault("Cache-Control", "private, no-store")
     return response
 
 
+def at_the_door() -> bool:
+    """Whether a stranger's page may hold what they typed, or a secret of a mail in its address."""
+    return request.blueprint in DOORS or request.method != "GET"
+
+
 def require_https(response: Response) -> Response:
-    """Tell browsers to come back over HTTPS only, for a year."""
-    response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    """Tell browsers to come back over HTTPS only, for a year, to all names below this one too."""
+    response.headers.setdefault("Strict-Transport-Security", HTTPS_ONLY)
     return response
