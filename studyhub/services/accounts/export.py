@@ -7,6 +7,7 @@ import io
 import json
 import uuid
 import zipfile
+from base64 import b64encode
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -19,8 +20,9 @@ from studyhub.services.graded.sealing import sealed_of, without_keys
 SECRET_COLUMNS = {"secret", "secret_hash", "token_hash"}
 README = """Everything that StudyHub stores about you.
 studyhub.json holds all of it; each .csv file holds one table of it.
-Times are UTC. Left out: hashes of your password, your sign-ins and mailed links; and the questions of a
-graded exam whose keys are not out yet.
+Times are UTC; a file that was not read yet stands in Base64.
+Left out: hashes of your password, your sign-ins and mailed links; and the questions of a graded exam whose
+keys are not out yet.
 """
 
 
@@ -62,6 +64,8 @@ def _rows(
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):  # a file that was sent and is not read yet
+        return b64encode(value).decode()
     if isinstance(value, uuid.UUID):
         return str(value)
     if isinstance(value, datetime):
@@ -82,4 +86,4 @@ def _cell(value: Any) -> Any:
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
     # A spreadsheet would run a text that begins like this as a formula.
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@"} else value
+    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
