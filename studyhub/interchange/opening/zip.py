@@ -17,6 +17,7 @@ MOST_UNPACKED = 512_000_000
 MOST_RATIO = 200
 """What an archive may be: bytes, members, bytes once unpacked, and how far a member may be pressed."""
 
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError)
 _SMALL = 1_000_000  # a small member may be pressed further: there is little to gain by it
 _PACKED = (".zip", ".imscc", ".7z", ".rar", ".gz", ".tar", ".tgz", ".bz2", ".xz")
 _ZIP_BEGINS = b"PK\x03\x04"
@@ -45,7 +46,7 @@ class Archive:
             raise Unreadable(f"The archive has no file named {shown(name)}.")
         try:
             data = self._opened.read(self._members[name])
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except _BROKEN as error:
             raise Unreadable(f"{shown(name)} cannot be unpacked. Pack the archive anew.") from error
         if data.startswith(_ZIP_BEGINS):
             raise Unreadable(f"{shown(name)} is an archive inside the archive. Unpack it and try again.")
@@ -61,7 +62,7 @@ def open_zip(source: bytes | BinaryIO) -> Archive:
     file.seek(0)
     try:
         opened = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except _BROKEN as error:
         raise Unreadable("The file is no zip archive, or a broken one. Pack it anew.") from error
     members = opened.infolist()
     if len(members) > MOST_MEMBERS:

@@ -16,7 +16,16 @@ LARGEST_UNPACKED = 128 * 1024 * 1024
 STRONGEST_PACKING = 200
 """How many times larger than its packed form a part of over a megabyte may be."""
 
-DAMAGED = (BadZipFile, LargeZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError)
+DAMAGED = (
+    BadZipFile,
+    LargeZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    ValueError,
+)
 """What is raised over an archive that is not what it says."""
 
 _REACHES_OUT = re.compile(
@@ -41,6 +50,8 @@ def check_package(data: bytes) -> None:
                 raise Unreadable("The file is a zip archive, but no workbook.")
             for part in parts:
                 _check_entities(package, part)
+    except Unreadable:
+        raise
     except DAMAGED as error:
         raise Unreadable(
             "The file is no .xlsx workbook, or a damaged one; save it as .xlsx again."

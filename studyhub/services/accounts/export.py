@@ -20,7 +20,7 @@ from studyhub.services.graded.sealing import sealed_of, without_keys
 SECRET_COLUMNS = {"secret", "secret_hash", "token_hash"}
 README = """Everything that StudyHub stores about you.
 studyhub.json holds all of it; each .csv file holds one table of it.
-Times are UTC; a file that was not read yet stands in Base64.
+Times are UTC. Answers packed for statistics (answer_pack) stand in Base64; review has the same ones.
 Left out: hashes of your password, your sign-ins and mailed links; and the questions of a graded exam whose
 keys are not out yet.
 """
@@ -64,7 +64,7 @@ def _rows(
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, bytes):  # a file that was sent and is not read yet
+    if isinstance(value, bytes | memoryview):  # answers packed for statistics
         return b64encode(value).decode()
     if isinstance(value, uuid.UUID):
         return str(value)

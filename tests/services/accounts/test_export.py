@@ -8,8 +8,7 @@ from collections.abc import Callable
 from datetime import date
 
 from studyhub.extensions import db
-from studyhub.models import Bank, Base, ExamOutcome, Intake, Note, Program
-from studyhub.models.base import new_id
+from studyhub.models import AnswerPack, Base, ExamOutcome, Note
 from studyhub.services.accounts.export import SECRET_COLUMNS, export_of, personal_tables
 from tests.conftest import NOW
 
@@ -60,16 +59,8 @@ def test_text_that_a_spreadsheet_would_run_is_defused(enroll: Enroll) -> None:
     assert "'=HYPERLINK(1)" in unzip(export_of(user_id=mine))["note.csv"]
 
 
-def test_file_that_was_sent_and_not_read_yet_is_exported(enroll: Enroll) -> None:
-    mine, of = enroll(), new_id(NOW)
-    db.session.add(Program(id=of, name="HIT", created_at=NOW))
-    db.session.flush()
-    bank = Bank(program_id=of, id=new_id(NOW), slug="harbor", title="Harbor", created_at=NOW)
-    db.session.add(bank)
-    db.session.flush()
-    row = Intake(program_id=of, id=new_id(NOW), bank_id=bank.id, user_id=mine, domain="D2", raw=b"\xff\x00")
-    row.file, row.format, row.state, row.total, row.parts = "quiz.gift", "gift", "sent", 0, 0
-    row.made_at = row.beat_at = NOW
-    db.session.add(row)
+def test_answers_packed_for_statistics_are_exported(enroll: Enroll) -> None:
+    mine = enroll()
+    db.session.add(AnswerPack(user_id=mine, lines=1, through=NOW, body=b"\xff\x00"))
     db.session.commit()
-    assert json.loads(unzip(export_of(user_id=mine))["studyhub.json"])["intake"][0]["raw"] == "/wA="
+    assert json.loads(unzip(export_of(user_id=mine))["studyhub.json"])["answer_pack"][0]["body"] == "/wA="
