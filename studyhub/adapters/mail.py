@@ -41,7 +41,10 @@ class SmtpServer:
 def send_over_smtp(server: SmtpServer, mail: Mail) -> None:
     """Hand one mail to the server; raises MailNotSent with what the server said."""
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = server.sender, mail.to, mail.subject
+    message["From"], message["To"] = server.sender, mail.to
+    message["Subject"] = " ".join(
+        mail.subject.split()
+    )  # a name in it may hold a line's end, which no head may
     message.set_content(mail.body)
     try:
         with _connect(server) as smtp:
