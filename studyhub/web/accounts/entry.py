@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
@@ -20,6 +21,8 @@ from studyhub.web.redirects import own_path
 from .session_user import start_session
 
 bp = Blueprint("account", __name__)
+log = logging.getLogger("studyhub.doors")
+"""What happens at the doors, each line with its request and never with a person."""
 SECOND = "second"
 """Where the session keeps the ticket to the second step, and the page to go on to."""
 
@@ -33,6 +36,7 @@ def refuse(form: FlaskForm, field: str, refusal: Exception) -> int:
     """Show a service's refusal at the field it is about; gives the status of the page."""
     if isinstance(refusal, WeakPassword):
         field = "new" if "new" in form else "password"
+    log.info("Refused at %s", request.endpoint)
     form[field].errors = [*form[field].errors, str(refusal)]
     return 429 if isinstance(refusal, TooMany) else 422
 
@@ -65,6 +69,7 @@ def register() -> ResponseReturnValue:
 
 def enter(cookie: str, target: str = "/") -> ResponseReturnValue:
     """Sign the browser in and go on: to the page that was wanted, else to the invitation that was open."""
+    log.info("Let in by %s", request.endpoint)
     invitation = start_session(cookie)
     return redirect(invitation if target == "/" else target, 303)
 
