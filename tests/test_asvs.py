@@ -1,4 +1,4 @@
-"""The page on OWASP ASVS has every requirement of levels 1 and 2, counts right, and names only what is there."""
+"""The page on OWASP ASVS has every requirement of levels 1 and 2, counts right, names only what is there."""
 
 from __future__ import annotations
 
