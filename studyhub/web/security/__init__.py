@@ -10,6 +10,8 @@ from studyhub.web.errors import of_the_api
 
 DOORS = {"account", "second", "passkeys", "joining"}
 HTTPS_ONLY = "max-age=31536000; includeSubDomains"
+SHORTEST_WAIT = "30"
+"""Seconds that the throttle of an account begins with; its sentence says how long it is by now."""
 NOTHING = "\x00"
 HOLDS_NOTHING = "Something that was sent holds a character that stands for nothing. Take it out."
 POLICY = "; ".join(
@@ -54,6 +56,8 @@ def add_headers(response: Response) -> Response:
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if response.status_code == 429:
+        response.headers.setdefault("Retry-After", SHORTEST_WAIT)
     if "Cache-Control" not in response.headers and (current_user.is_authenticated or at_the_door()):
         # A page about a person may not be shown from a shared computer's cache after they have left.
         response.headers.setdefault("Cache-Control", "private, no-store")

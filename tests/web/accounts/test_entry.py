@@ -203,3 +203,10 @@ def test_students_find_no_administration(client: FlaskClient, make_user: Callabl
     sign_up(client)
     for address in ("/admin", "/admin/people", "/admin/reports", "/admin/invitations"):
         assert client.get(address).status_code == 404
+
+
+def test_account_that_has_to_wait_says_so_to_programs_too(client: FlaskClient) -> None:
+    for _ in range(5):
+        log_in(client, password="seven wrong wagons")
+    held = log_in(client)
+    assert (held.status_code, held.headers["Retry-After"]) == (429, "30")
