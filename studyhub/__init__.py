@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -13,9 +14,9 @@ from flask import Flask, request
 from . import cli, web
 from .adapters.assets import prepare_assets
 from .adapters.clock import system_clock
-from .adapters.errand import Errand
 from .adapters.mail import Mailer, SmtpServer
 from .adapters.metrics import Metrics
+from .adapters.queue import Place, Queue
 from .adapters.webhooks import Rules
 from .catalog.checks import check_bank
 from .catalog.faults import Fault
@@ -24,9 +25,12 @@ from .catalog.types import Catalog
 from .codebook.book import opened
 from .config import ROOT, Settings, read_settings, stored_secret_key
 from .extensions import csrf, db, limiter, login, migrate
-from .services.connect.sending import Outlet, send_due
+from .services.connect.sending import Outlet
 from .services.connect.signing import Keys
 from .services.database import configure_engine
+from .services.jobs.postbox import Postbox
+from .services.jobs.site import Site as Work
+from .services.planning.links import Signer
 from .services.planning.tables import shared_tables
 
 
@@ -61,9 +65,8 @@ def create_app(**overrides: Any) -> Flask:
         cache=settings.instance_folder / "cache",
         live=settings.watch_content,
     )
-    app.extensions["mailer"] = Mailer(_mail_server(settings))
     app.extensions["outlet"] = Outlet(Keys(app.config["SECRET_KEY"]), Rules(settings.webhooks_private))
-    app.extensions["courier"] = Errand("courier", lambda: _send_events(app))
+    _init_jobs(app, settings)
     web.register(app)
     cli.register(app)
     return app
@@ -89,9 +92,25 @@ def _checked(app: Flask, catalog: Catalog) -> tuple[Fault, ...]:
         return check_bank(catalog, today=system_clock().date(), codes=codes)
 
 
-def _send_events(app: Flask) -> None:
-    with app.app_context():
-        send_due(outlet=app.extensions["outlet"], clock=app.extensions["clock"])
+def _init_jobs(app: Flask, settings: Settings) -> None:
+    """What is put on its way goes into the database, a consumer takes it from there, the queue wakes it."""
+    mailer, keys = Mailer(_mail_server(settings)), app.extensions["outlet"].keys
+
+    def clock() -> datetime:  # looked up each time: tests put another one into the app
+        now: datetime = app.extensions["clock"]()
+        return now
+
+    app.extensions["mailer"] = Postbox(mailer, keys, clock)
+    app.extensions["queue"] = Queue(Place(settings.instance_folder, settings.redis_url, settings.public_url))
+    app.extensions["jobs"] = lambda: Work(
+        mailer=mailer,
+        postbox=app.extensions["mailer"],
+        outlet=app.extensions["outlet"],
+        signer=Signer(str(app.config["SECRET_KEY"])),
+        public_url=settings.public_url,
+        shelf=app.extensions["catalog"].shelf,
+        clock=clock,
+    )
 
 
 def _mail_server(settings: Settings) -> SmtpServer | None:

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE, CONTENT = ROOT / "instance", ROOT / "content"
 DEFAULT_DATABASE = INSTANCE / "studyhub.db"
+ADDRESSES = {"database_url", "redis_url"}
+"""Settings that may hold a password in the middle."""
 
 
 class ConfigError(Exception):
@@ -83,6 +85,13 @@ def _database(value: str) -> str:
     return value
 
 
+def _redis(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"redis", "rediss"} or not parts.hostname:
+        raise ValueError("an address such as redis://10.0.0.5:6379/0")
+    return value
+
+
 def _secret(value: str) -> str:
     if value and len(value) < 32:
         raise ValueError("at least 32 characters (python -c 'import secrets; print(secrets.token_hex(32))')")
@@ -138,6 +147,14 @@ class Settings:
     rate_limits: bool = _setting(
         True, _switch, "Hold up who asks too often; no only to measure how fast the site is"
     )
+    redis_url: str | None = _setting(
+        None, _redis, "Redis that processes and machines share, such as redis://10.0.0.5:6379/0"
+    )
+    jobs: str = _setting(
+        "inside",
+        _one_of("inside", "apart"),
+        "Who does mails, files and nightly work: the server itself (inside), or flask jobs run (apart)",
+    )
     backups_kept: int = _setting(5, _whole(0, 1000), "Backups made before migrations that are kept")
     metrics_token: str = _setting(
         "",
@@ -159,14 +176,14 @@ class Settings:
         for entry in fields(self):
             meta: _Meta = entry.metadata["setting"]
             value = str(getattr(self, entry.name))
-            if meta.secret or entry.name == "database_url":
+            if meta.secret or entry.name in ADDRESSES:
                 value = _masked(value, entry.name)
             found.append((entry.name.upper(), value, meta.help))
         return tuple(found)
 
 
 def _masked(value: str, name: str) -> str:
-    if name == "database_url":
+    if name in ADDRESSES:
         parts = urlsplit(value)
         return value.replace(f":{parts.password}@", ":***@") if parts.password else value
     return "set" if value else "not set"
@@ -176,7 +193,7 @@ def describe_settings() -> tuple[tuple[str, str, str], ...]:
     """Rows (name, default, help) of all settings, for the README's table and the administrator's page."""
     rows = []
     for entry in fields(Settings):
-        default = str(entry.default).replace(f"{ROOT}/", "")
+        default = str("" if entry.default is None else entry.default).replace(f"{ROOT}/", "")
         rows.append((entry.name.upper(), default, entry.metadata["setting"].help))
     return tuple(rows)
 

@@ -25,12 +25,15 @@ from hypothesis import settings
 from werkzeug.test import TestResponse
 
 from studyhub import create_app
+from studyhub.adapters.errand import Errand
+from studyhub.adapters.mail import Mailer
 from studyhub.codebook.book import Codebook
 from studyhub.codebook.build import build
 from studyhub.codebook.edition import tables_file
 from studyhub.extensions import db
 from studyhub.models import User
 from studyhub.models.base import new_id
+from studyhub.services.jobs.working import work_due
 from studyhub.services.practice.slots import forget_versions
 
 TESTS = Path(__file__).parent
@@ -93,7 +96,14 @@ def make_app(folder: Path, database_url: str, **overrides: object) -> Flask:
     app = create_app(**(defaults | overrides))
     app.test_client_class = Browser
     app.extensions["clock"] = lambda: NOW
+    app.extensions["queue"] = Errand("jobs", lambda: work_at_once(app))
     return app
+
+
+def work_at_once(app: Flask) -> None:
+    """Do what is due, as a consumer would that is always there: the same rows, the same code."""
+    with app.app_context():
+        work_due(app.extensions["jobs"]())
 
 
 @pytest.fixture(scope="session")
@@ -222,6 +232,12 @@ def inbox() -> Iterator[tuple[Inbox, int]]:
     controller.start()
     yield box, port
     controller.stop()
+
+
+class AtOnce(Mailer):
+    """Takes mails where a service is tried alone, and hands them over at once."""
+
+    send = Mailer.deliver
 
 
 @pytest.fixture

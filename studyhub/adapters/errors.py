@@ -6,7 +6,11 @@ class OutsideError(Exception):
 
 
 class MailNotSent(OutsideError):
-    """The mail server did not take the message."""
+    """The mail server did not take the message; `words` name no address, `final` says: never will."""
+
+    def __init__(self, said: str, words: str = "", *, final: bool = False) -> None:
+        super().__init__(said)
+        self.words, self.final = words or said, final
 
 
 class AssetsMissing(OutsideError):

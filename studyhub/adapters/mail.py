@@ -1,20 +1,20 @@
-"""How mails leave: over SMTP, or printed to the log where no server is set."""
+"""How a mail leaves: over SMTP, or printed to the log where no server is set."""
 
 from __future__ import annotations
 
 import logging
 import smtplib
 import ssl
-import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
-from queue import SimpleQueue
+from email.utils import parseaddr
 
 from .errors import MailNotSent
 
 log = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 20
+FOR_GOOD = 500
+"""SMTP: replies from here on say that another try is of no use (RFC 5321, section 4.2.1)."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,16 @@ class SmtpServer:
     sender: str
 
 
-def send_over_smtp(server: SmtpServer, mail: Mail) -> None:
-    """Hand one mail to the server; raises MailNotSent with what the server said."""
+def send_over_smtp(server: SmtpServer, mail: Mail, key: str = "") -> None:
+    """Hand one mail to the server; raises MailNotSent with what the server said.
+
+    The same `key` gives the same Message-ID: who gets a mail twice sees it once in most readers.
+    """
     message = EmailMessage()
     message["From"], message["To"] = server.sender, mail.to
-    message["Subject"] = " ".join(
-        mail.subject.split()
-    )  # a name in it may hold a line's end, which no head may
+    message["Subject"] = " ".join(mail.subject.split())  # a name may hold a line's end, which no head may
+    if key:
+        message["Message-ID"] = f"<{key}@{parseaddr(server.sender)[1].partition('@')[2] or 'localhost'}>"
     message.set_content(mail.body)
     try:
         with _connect(server) as smtp:
@@ -52,7 +55,7 @@ def send_over_smtp(server: SmtpServer, mail: Mail) -> None:
                 smtp.login(server.username, server.password)
             smtp.send_message(message)
     except (OSError, smtplib.SMTPException) as wrong:
-        raise MailNotSent(str(wrong)) from wrong
+        raise _not_sent(wrong) from wrong
 
 
 def greet(server: SmtpServer) -> None:
@@ -63,7 +66,28 @@ def greet(server: SmtpServer) -> None:
                 smtp.login(server.username, server.password)
             smtp.noop()
     except (OSError, smtplib.SMTPException) as wrong:
-        raise MailNotSent(str(wrong)) from wrong
+        raise _not_sent(wrong) from wrong
+
+
+def _not_sent(wrong: Exception) -> MailNotSent:
+    """The fault in words that name no address: a server's own text often does."""
+    code = getattr(wrong, "smtp_code", 0)
+    if isinstance(wrong, smtplib.SMTPRecipientsRefused):
+        code = max(answer[0] for answer in wrong.recipients.values())
+        return MailNotSent(
+            str(wrong), f"The mail server refuses the recipient (code {code}).", final=code >= FOR_GOOD
+        )
+    if isinstance(wrong, smtplib.SMTPAuthenticationError):
+        return MailNotSent(str(wrong), f"The mail server refuses our user name or password (code {code}).")
+    if isinstance(wrong, smtplib.SMTPSenderRefused):
+        return MailNotSent(str(wrong), f"The mail server refuses MAIL_FROM as the sender (code {code}).")
+    if isinstance(wrong, smtplib.SMTPDataError):
+        return MailNotSent(
+            str(wrong), f"The mail server refuses this mail (code {code}).", final=code >= FOR_GOOD
+        )
+    if isinstance(wrong, TimeoutError):
+        return MailNotSent(str(wrong), f"The mail server did not answer within {TIMEOUT_SECONDS} seconds.")
+    return MailNotSent(str(wrong), f"The mail server cannot be reached ({type(wrong).__name__}).")
 
 
 def _connect(server: SmtpServer) -> smtplib.SMTP:
@@ -77,17 +101,10 @@ def _connect(server: SmtpServer) -> smtplib.SMTP:
 
 
 class Mailer:
-    """Sends mails from a thread of its own, so that no page waits for a mail server.
-
-    Waiting would also tell, by its length, whether an account exists. `delivers` is False where
-    mails only go to the log.
-    """
+    """The way out for mails; `delivers` is False where they only go to the log."""
 
     def __init__(self, server: SmtpServer | None) -> None:
         self._server = server
-        self._queue: SimpleQueue[tuple[Mail, Callable[[], None]]] = SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self._lock = threading.Lock()
 
     @property
     def delivers(self) -> bool:
@@ -99,27 +116,9 @@ class Mailer:
         if self._server is not None:
             greet(self._server)
 
-    def send(self, mail: Mail) -> threading.Event:
-        """Queue a mail; the event is set when it was sent or given up (and logged)."""
-        done = threading.Event()
+    def deliver(self, mail: Mail, key: str = "") -> None:
+        """Hand a mail over, and wait until the server has it; raises MailNotSent."""
         if self._server is None:
             log.warning("Mail (no mail server is set) to %s: %s\n%s", mail.to, mail.subject, mail.body)
-            done.set()
-            return done
-        self._queue.put((mail, done.set))
-        with self._lock:
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._work, name="mailer", daemon=True)
-                self._thread.start()
-        return done
-
-    def _work(self) -> None:
-        while True:
-            mail, done = self._queue.get()
-            try:
-                if self._server is not None:
-                    send_over_smtp(self._server, mail)
-            except MailNotSent:
-                log.exception("A mail with the subject %r could not be sent", mail.subject)
-            finally:
-                done()
+            return
+        send_over_smtp(self._server, mail, key)

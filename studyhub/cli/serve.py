@@ -25,6 +25,7 @@ from studyhub.services.accounts.registration import first_admin_link
 from studyhub.services.planning.tables import shared_tables
 from studyhub.web.telemetry import request_id
 
+from .consuming import AtWork
 from .database import bring_up_to_date
 
 DEMO_DATABASE = f"sqlite:///{ROOT / 'instance' / 'demo' / 'studyhub.db'}"
@@ -51,6 +52,12 @@ class Server(BaseApplication):
             "keepalive": 30,
             "loglevel": "warning",
         }
+        if self.settings.jobs == "inside":
+            consumer = AtWork(self.made)
+            options |= {
+                "post_worker_init": lambda _worker: consumer.start(),
+                "worker_exit": lambda _server, _worker: consumer.stop(),
+            }
         for name, value in options.items():
             self.cfg.set(name, value)
 

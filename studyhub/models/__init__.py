@@ -16,6 +16,7 @@ from .exam import ExamOutcome, Sitting, SittingAnswer
 from .graded import GradedAttempt, GradedForm, GradedIncident, GradedStudent
 from .intake import Intake, IntakePart
 from .item import AnswerPack
+from .job import Consumer, Job, MadeFile
 from .lesson import LessonReading, LessonVersion, OwnLesson, Picture
 from .outcome import Evidence, LedgerEntry, PlanLine, RecordedOutcome
 from .practice import Bookmark, DayPlan, Flag, LessonRead, Mastery, Memory, Note, Review, StudySession
@@ -44,6 +45,7 @@ __all__ = [
     "Bookmark",
     "Cohort",
     "CohortRight",
+    "Consumer",
     "Credential",
     "DayPlan",
     "Enrollment",
@@ -59,10 +61,12 @@ __all__ = [
     "Intake",
     "IntakePart",
     "Invitation",
+    "Job",
     "LedgerEntry",
     "LessonRead",
     "LessonReading",
     "LessonVersion",
+    "MadeFile",
     "MailToken",
     "Mastery",
     "Membership",

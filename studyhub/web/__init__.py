@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import admin, api, context, errors, health, home, programs, security, static_files, study, telemetry
+from . import (
+    admin,
+    api,
+    context,
+    errors,
+    health,
+    home,
+    jobs,
+    programs,
+    security,
+    static_files,
+    study,
+    telemetry,
+)
 from .accounts import entry, passkeys, profile, second, session_user, tokens
 from .security import limits
 
@@ -22,6 +35,7 @@ BLUEPRINTS = (
     tokens.bp,
     *study.BLUEPRINTS,
     admin.bp,
+    jobs.bp,
     *programs.BLUEPRINTS,
     api.bp,
 )
@@ -37,5 +51,5 @@ def register(app: Flask) -> None:
     session_user.register(app)
     context.register(app)
     static_files.register(app)
-    programs.hooks.register(app)
     limits.register(app)
+    jobs.register(app)

@@ -17,6 +17,8 @@ SYSTEM_TABLES = {
     "question_version",
     "audit_event",
     "ticket",
+    "job",
+    "consumer",
 }
 moments = st.datetimes(datetime(1971, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
 

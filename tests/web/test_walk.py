@@ -74,6 +74,9 @@ WALK: dict[str, tuple[str, tuple[int, int, int]]] = {
     "admin.reports": ("/admin/reports", ADMIN),
     "admin.invitations": ("/admin/invitations", ADMIN),
     "admin.regrade": ("/admin/regrade", ADMIN),
+    "jobs.index": ("/admin/jobs", ADMIN),
+    "profile.data": ("/account/data", SIGNED_IN),
+    "profile.data_file": (f"/account/data/{NOBODY}", (303, 404, 404)),
 }
 UNKNOWN = (
     "/nowhere",

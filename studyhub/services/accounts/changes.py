@@ -35,7 +35,7 @@ def ask_for_reset(*, desk: Desk, email: str, now: datetime) -> None:
         if user is None:
             return
         secret = issue(session, "reset", now=now, user_id=user.id, email=email)
-    desk.mailer.send(reset_mail(desk, email, secret))
+        desk.mailer.send(reset_mail(desk, email, secret))
 
 
 def check_reset(*, token: str, now: datetime) -> None:
@@ -81,7 +81,7 @@ def ask_for_new_email(*, desk: Desk, user_id: uuid.UUID, password: str, email: s
         else:
             secret = issue(session, "change", now=now, user_id=user_id, email=email)
             mail = change_mail(desk, email, secret)
-    desk.mailer.send(mail)
+        desk.mailer.send(mail)
 
 
 def change_email(*, desk: Desk, user_id: uuid.UUID, token: str, now: datetime) -> None:
@@ -96,7 +96,7 @@ def change_email(*, desk: Desk, user_id: uuid.UUID, token: str, now: datetime) -
             raise Invalid(TAKEN)
         user = session.get_one(User, user_id)
         old, user.email = user.email, pass_.email
-    desk.mailer.send(changed_mail(old))
+        desk.mailer.send(changed_mail(old))
 
 
 def delete_account(*, user_id: uuid.UUID, password: str, shelf: Shelf, now: datetime) -> None:

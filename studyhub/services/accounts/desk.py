@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from studyhub.adapters.mail import Mailer
+from studyhub.adapters.mail import Mail
+
+
+class TakesMail(Protocol):
+    """Puts mails on their way: with the command that is under way, so that both are there or neither."""
+
+    @property
+    def delivers(self) -> bool:
+        """Whether mails reach people."""
+
+    def send(self, mail: Mail) -> object:
+        """Put one on its way."""
 
 
 @dataclass(frozen=True)
 class Desk:
     """The mailer, the site's address, who may register (open, invitation, closed), days of a sign-in."""
 
-    mailer: Mailer
+    mailer: TakesMail
     public_url: str
     registration: str
     session_days: int

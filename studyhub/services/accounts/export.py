@@ -18,6 +18,8 @@ from studyhub.models import Base
 from studyhub.services.graded.sealing import sealed_of, without_keys
 
 SECRET_COLUMNS = {"secret", "secret_hash", "token_hash"}
+NOT_TOLD = {"made_file": {"body"}, "answer_pack": {"body"}}
+"""Files that hold what this one holds, and a cache of the log."""
 README = """Everything that StudyHub stores about you.
 studyhub.json holds all of it; each .csv file holds one table of it.
 Times are UTC. Answers packed for statistics (answer_pack) stand in Base64; review has the same ones.
@@ -50,7 +52,8 @@ def export_of(*, user_id: uuid.UUID) -> bytes:
 
 
 def _columns(name: str) -> list[str]:
-    return [column.name for column in Base.metadata.tables[name].c if column.name not in SECRET_COLUMNS]
+    left_out = SECRET_COLUMNS | NOT_TOLD.get(name, set())
+    return [column.name for column in Base.metadata.tables[name].c if column.name not in left_out]
 
 
 def _rows(

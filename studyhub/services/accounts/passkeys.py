@@ -107,10 +107,9 @@ def add_passkey(
             row.sign_count, row.synced = made.sign_count, made.synced
             session.add(row)
             _note(session, "passkey.added", row, now)
-            email = session.get_one(User, user_id).email
+            desk.mailer.send(passkey_mail(desk, session.get_one(User, user_id).email, name))
     except (PasskeyRefused, IntegrityError) as wrong:  # the latter: it is on an account already
         raise Invalid(NOT_MADE) from wrong
-    desk.mailer.send(passkey_mail(desk, email, name))
 
 
 def remove_passkey(*, user_id: uuid.UUID, passkey_id: uuid.UUID, password: str, now: datetime) -> None:

@@ -78,10 +78,9 @@ def register(
                 user = _put_user(session, None, person, now)
                 user.is_admin, user.confirmed_at = trusted, now
                 return Registered(open_signin(session, user.id, agent=agent, days=desk.session_days, now=now))
-            mail = _mail_for(session, known, person, desk, now)
+            desk.mailer.send(_mail_for(session, known, person, desk, now))
     except IntegrityError as raced:  # the same address, registered twice at once: one of the two is in
         raise Invalid(TAKEN) from raced
-    desk.mailer.send(mail)
     return Registered(None)
 
 
@@ -129,9 +128,9 @@ def invite(*, desk: Desk, purpose: str, email: str, now: datetime) -> str:
     """The address of a link that lets one person register; mailed too where an address is given."""
     with command() as session:
         secret = issue(session, purpose, now=now, email=normalise_email(email))
-    link = f"{desk.public_url}/register?invitation={quote(secret)}"
-    if email:
-        desk.mailer.send(invitation_mail(email, link))
+        link = f"{desk.public_url}/register?invitation={quote(secret)}"
+        if email:
+            desk.mailer.send(invitation_mail(email, link))
     return link
 
 

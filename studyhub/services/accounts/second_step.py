@@ -105,7 +105,7 @@ def confirm(*, desk: Desk, user_id: uuid.UUID, code: str, keys: Keys, now: datet
         row.confirmed_at, row.last_step = now, step
         email = _note(session, "second_step.on", user_id, now)
         codes = _put_codes(session, user_id, now)
-    desk.mailer.send(second_step_mail(desk, email, "on"))
+        desk.mailer.send(second_step_mail(desk, email, "on"))
     return codes
 
 
@@ -126,7 +126,7 @@ def turn_off(*, desk: Desk, user_id: uuid.UUID, password: str, now: datetime) ->
     with command() as session:
         remove(session, user_id)
         email = _note(session, "second_step.off", user_id, now)
-    desk.mailer.send(second_step_mail(desk, email, "off"))
+        desk.mailer.send(second_step_mail(desk, email, "off"))
 
 
 def remove(session: Session, user_id: uuid.UUID) -> None:

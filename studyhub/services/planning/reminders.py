@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from studyhub.adapters.mail import Mail, Mailer
+from studyhub.adapters.mail import Mail
 from studyhub.extensions import db
 from studyhub.models import Review, User
+from studyhub.services.accounts.desk import TakesMail
 from studyhub.services.database import command
 from studyhub.services.practice.student import day_of
 
@@ -40,20 +41,13 @@ def end_by_link(*, user_id: uuid.UUID, signature: str, signer: Signer) -> None:
     set_weekly_mail(user_id=user_id, wanted=False)
 
 
-def send_due(*, mailer: Mailer, signer: Signer, public_url: str, now: datetime) -> int:
+def send_due(*, mailer: TakesMail, signer: Signer, public_url: str, now: datetime) -> int:
     """Send the mail to everybody who asked for it and had none for a week; gives how many. Commits."""
     wanted = sa.select(User.id, User.preferences).where(
         User.confirmed_at.is_not(None), User.disabled_at.is_(None)
     )
     people = [row.id for row in db.session.execute(wanted) if _is_due(row.preferences, now)]
-    waiting = []
-    for user_id in people:
-        mail = _mail(user_id, signer, public_url, now)
-        _note(user_id, now)
-        waiting.append(mailer.send(mail))
-    for sent in waiting:
-        sent.wait()
-    return len(people)
+    return sum(_send(_mail(user_id, signer, public_url, now), user_id, mailer, now) for user_id in people)
 
 
 def _is_due(preferences: dict[str, object], now: datetime) -> bool:
@@ -64,11 +58,15 @@ def _is_due(preferences: dict[str, object], now: datetime) -> bool:
     return not isinstance(last, str) or now - datetime.fromisoformat(last) >= WEEK - timedelta(hours=1)
 
 
-def _note(user_id: uuid.UUID, now: datetime) -> None:
-    # Before the mail leaves: a crash in between costs one mail, the other order would send it twice.
+def _send(mail: Mail, user_id: uuid.UUID, mailer: TakesMail, now: datetime) -> bool:
+    """Put it on its way and note so, both or neither; False where another run did so in between."""
     with command() as session:
-        user = session.get_one(User, user_id)
+        user = session.get_one(User, user_id, with_for_update={"key_share": True}, populate_existing=True)
+        if not _is_due(user.preferences, now):
+            return False
         user.preferences = {**user.preferences, SENT: now.isoformat()}
+        mailer.send(mail)
+    return True
 
 
 def _mail(user_id: uuid.UUID, signer: Signer, public_url: str, now: datetime) -> Mail:

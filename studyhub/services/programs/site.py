@@ -61,7 +61,7 @@ def make_program(
         session.flush()
         note(session, "program.made", program_id=program.id, actor_id=actor_id, now=now)
         letter = _invite_director(session, program, actor_id, email, now)
-    return post(desk, letter)
+        return post(desk, letter)
 
 
 def appoint_director(
@@ -72,7 +72,7 @@ def appoint_director(
         allow_administrator(session, actor_id)
         program = hold(session, program_id)
         letter = _invite_director(session, program, actor_id, email, now)
-    return post(desk, letter)
+        return post(desk, letter)
 
 
 def _invite_director(

@@ -121,8 +121,7 @@ def sign(*, desk: Desk, user_id: uuid.UUID, which: WhichPlan, shelf: Shelf, now:
         _note(session, "remedy.signed", cohort, plan, user_id=user_id, now=now)
         email = session.scalar(sa.select(User.email).where(User.id == plan.user_id)) or ""
         path = f"/assigned/plans/{plan.program_id}/{plan.id}"
-    # After the commit: a crash in between costs the mail, the other order would send one about nothing.
-    desk.mailer.send(_mail(desk, email, path))
+        desk.mailer.send(_mail(desk, email, path))
 
 
 def close(*, user_id: uuid.UUID, which: WhichPlan, outcome: str, shelf: Shelf, now: datetime) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required, logout_user
 
-from studyhub.services.accounts import changes, export, profile, signin
+from studyhub.services.accounts import changes, profile, signin
 from studyhub.services.accounts.profile import Profile
 from studyhub.services.errors import Invalid
+from studyhub.services.jobs import files
 from studyhub.services.programs.enrolled import ties_of
 from studyhub.web.context import desk, now, shelf, user_id
 from studyhub.web.forms import typed
@@ -19,6 +20,8 @@ from studyhub.web.forms.accounts import ChangeEmailForm, ChangePasswordForm, Del
 
 from .entry import page, refuse
 
+LOOK_AGAIN = {"Refresh": "3"}
+"""Seconds after which a page that waits for a file asks again; it is read anew as it was, without scripts."""
 bp = Blueprint("profile", __name__, url_prefix="/account")
 
 
@@ -144,12 +147,27 @@ def revoke_others() -> ResponseReturnValue:
     return redirect(url_for("profile.settings"), 303)
 
 
-@bp.post("/data")
+@bp.route("/data", methods=["GET", "POST"])
 def data() -> ResponseReturnValue:
-    """Everything that is stored about the person."""
-    name = f"studyhub-{now():%Y-%m-%d}.zip"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(export.export_of(user_id=user_id()), mimetype="application/zip", headers=headers)
+    """Everything that is stored about the person: asked for, then waited for, then there."""
+    if request.method == "POST":
+        files.ask_for_account(user_id=user_id(), now=now())
+        return redirect(url_for("profile.data"), 303)
+    file = files.account_file(user_id=user_id(), now=now())
+    return render_template("account/data.html", file=file), LOOK_AGAIN if file.state == "waiting" else {}
+
+
+@bp.get("/data/<uuid:file_id>")
+def data_file(file_id: uuid.UUID) -> ResponseReturnValue:
+    """The file, to its asker alone."""
+    return sent_file(files.file_for_user(user_id=user_id(), file_id=file_id, now=now()))
+
+
+def sent_file(file: files.Given) -> Response:
+    """A made file as the answer of a request."""
+    answer = Response(file.body, mimetype=file.type, headers={"Cache-Control": "private, no-store"})
+    answer.headers.set("Content-Disposition", "attachment", filename=file.name)
+    return answer
 
 
 @bp.route("/delete", methods=["GET", "POST"])

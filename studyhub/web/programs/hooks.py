@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, Flask, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from studyhub.services.connect import program_hooks as service
-from studyhub.services.connect.hooks import anything_announced
 from studyhub.services.errors import Conflict, Invalid
 from studyhub.web.accounts.entry import refuse
 from studyhub.web.context import now, outlet, user_id
@@ -133,15 +132,3 @@ def remove(program_id: uuid.UUID, hook_id: uuid.UUID) -> ResponseReturnValue:
 def back(program_id: uuid.UUID, hook_id: uuid.UUID) -> ResponseReturnValue:
     """To the webhook's page."""
     return redirect(url_for("hooks.show", program_id=program_id, hook_id=hook_id), 303)
-
-
-def register(app: Flask) -> None:
-    """Send what a request has put on its way as soon as the request is over."""
-    app.after_request(send_announced)
-
-
-def send_announced(response: Response) -> Response:
-    """Wake the courier; nobody waits for it."""
-    if anything_announced():
-        current_app.extensions["courier"].wake()
-    return response

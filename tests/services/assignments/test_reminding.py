@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from studyhub.adapters.mail import Mailer, SmtpServer
+from studyhub.adapters.mail import SmtpServer
 from studyhub.extensions import db
 from studyhub.models import User
 from studyhub.services.assignments.doing.reminding import (
@@ -24,7 +24,7 @@ from studyhub.services.errors import NotFound
 from studyhub.services.planning.calendar import calendar_of
 from studyhub.services.planning.links import Signer, calendar_signature, new_calendar_link
 from studyhub.services.programs.enrolled import leave
-from tests.conftest import NOW, Inbox
+from tests.conftest import NOW, AtOnce, Inbox
 from tests.services.assignments.conftest import DAY, DUE, HOUR, Course, wishes
 
 SIGNER = Signer("a key of the tests")
@@ -33,9 +33,9 @@ Post = tuple[Inbox, int]
 
 
 @pytest.fixture
-def mailer(inbox: Post) -> Mailer:
+def mailer(inbox: Post) -> AtOnce:
     """A mailer that hands over to the inbox."""
-    return Mailer(SmtpServer("127.0.0.1", inbox[1], "none", "", "", "StudyHub <study@localhost>"))
+    return AtOnce(SmtpServer("127.0.0.1", inbox[1], "none", "", "", "StudyHub <study@localhost>"))
 
 
 @pytest.fixture
@@ -47,14 +47,14 @@ def reader(course: Course) -> Course:
     return course
 
 
-def send(course: Course, mailer: Mailer, now: datetime = SOON) -> int:
+def send(course: Course, mailer: AtOnce, now: datetime = SOON) -> int:
     return remind_due(
         mailer=mailer, signer=SIGNER, public_url="https://study.example.edu", shelf=course.shelf, now=now
     )
 
 
 def test_the_mail_names_the_work_and_its_moment_in_the_students_zone(
-    reader: Course, mailer: Mailer, inbox: Post
+    reader: Course, mailer: AtOnce, inbox: Post
 ) -> None:
     reader.set()
     assert send(reader, mailer) == 1
@@ -63,7 +63,7 @@ def test_the_mail_names_the_work_and_its_moment_in_the_students_zone(
     assert inbox[0].mails[0]["Subject"] == "Due soon: Week 3"
 
 
-def test_it_is_sent_once_whatever_changes_later(reader: Course, mailer: Mailer) -> None:
+def test_it_is_sent_once_whatever_changes_later(reader: Course, mailer: AtOnce) -> None:
     which = reader.set()
     sent = [send(reader, mailer)]
     reader.change(which, wishes(due=DUE + DAY), now=SOON)
@@ -71,7 +71,7 @@ def test_it_is_sent_once_whatever_changes_later(reader: Course, mailer: Mailer) 
     assert sent == [1, 0, 0]
 
 
-def test_several_pieces_of_work_are_one_mail(reader: Course, mailer: Mailer, inbox: Post) -> None:
+def test_several_pieces_of_work_are_one_mail(reader: Course, mailer: AtOnce, inbox: Post) -> None:
     reader.set(), reader.set(title="Week 4")
     assert send(reader, mailer) == 1
     assert "Week 3" in inbox[0].text()
@@ -80,13 +80,13 @@ def test_several_pieces_of_work_are_one_mail(reader: Course, mailer: Mailer, inb
 
 @pytest.mark.parametrize("now", [DUE - 3 * DAY, DUE, DUE + HOUR])
 def test_nothing_is_sent_long_before_or_after_it_is_due(
-    reader: Course, mailer: Mailer, now: datetime
+    reader: Course, mailer: AtOnce, now: datetime
 ) -> None:
     reader.set()
     assert send(reader, mailer, now) == 0
 
 
-def test_who_has_done_it_left_or_never_got_it_hears_nothing(reader: Course, mailer: Mailer) -> None:
+def test_who_has_done_it_left_or_never_got_it_hears_nothing(reader: Course, mailer: AtOnce) -> None:
     other = reader.join()
     reader.quiz(reader.set(QuizRule(count=3)), right=1)
     reader.set(chosen=frozenset({other.id}))
@@ -98,7 +98,7 @@ def test_who_has_done_it_left_or_never_got_it_hears_nothing(reader: Course, mail
     assert send(reader, mailer) == 0
 
 
-def test_the_link_ends_it_and_another_does_not(reader: Course, mailer: Mailer, inbox: Post) -> None:
+def test_the_link_ends_it_and_another_does_not(reader: Course, mailer: AtOnce, inbox: Post) -> None:
     reader.set()
     send(reader, mailer)
     found = re.search(r"/plan/mail/assigned/off/([0-9a-f-]+)/([0-9a-f]+)", inbox[0].text())
@@ -111,7 +111,7 @@ def test_the_link_ends_it_and_another_does_not(reader: Course, mailer: Mailer, i
     assert send(reader, mailer) == 0
 
 
-def test_who_ended_it_can_have_it_again(reader: Course, mailer: Mailer) -> None:
+def test_who_ended_it_can_have_it_again(reader: Course, mailer: AtOnce) -> None:
     reader.set()
     set_assigned_mail(user_id=reader.student.id, wanted=False)
     assert send(reader, mailer) == 0

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from studyhub.adapters.mail import Mailer, SmtpServer
+from studyhub.adapters.mail import SmtpServer
 from studyhub.extensions import db
 from studyhub.models import User
 from studyhub.services.errors import NotFound
@@ -20,7 +20,7 @@ from studyhub.services.planning.reminders import (
     set_weekly_mail,
     wants_weekly_mail,
 )
-from tests.conftest import NOW, Inbox
+from tests.conftest import NOW, AtOnce, Inbox
 from tests.services.practice.conftest import Student
 
 SIGNER = Signer("a key of the tests")
@@ -29,9 +29,9 @@ Post = tuple[Inbox, int]
 
 
 @pytest.fixture
-def mailer(inbox: Post) -> Mailer:
+def mailer(inbox: Post) -> AtOnce:
     """A mailer that hands over to the inbox."""
-    return Mailer(SmtpServer("127.0.0.1", inbox[1], "none", "", "", "StudyHub <study@localhost>"))
+    return AtOnce(SmtpServer("127.0.0.1", inbox[1], "none", "", "", "StudyHub <study@localhost>"))
 
 
 @pytest.fixture
@@ -45,12 +45,12 @@ def reader(student: Student, plan: Plan) -> Student:
     return student
 
 
-def send(mailer: Mailer, now: datetime = NOW) -> int:
+def send(mailer: AtOnce, now: datetime = NOW) -> int:
     return send_due(mailer=mailer, signer=SIGNER, public_url="https://study.example.edu", now=now)
 
 
 def test_the_mail_says_what_was_done_and_what_the_week_holds(
-    reader: Student, mailer: Mailer, inbox: Post
+    reader: Student, mailer: AtOnce, inbox: Post
 ) -> None:
     reader.answer(reader.today(), millis=90_000)
     assert send(mailer) == 1
@@ -61,16 +61,16 @@ def test_the_mail_says_what_was_done_and_what_the_week_holds(
     assert inbox[0].mails[0]["Subject"] == "30 days to your exam"
 
 
-def test_nobody_gets_it_twice_in_a_week(reader: Student, mailer: Mailer) -> None:
+def test_nobody_gets_it_twice_in_a_week(reader: Student, mailer: AtOnce) -> None:
     assert [send(mailer, NOW + timedelta(days=n)) for n in (0, 1, 6, 7)] == [1, 0, 0, 1]
 
 
-def test_nobody_gets_it_who_did_not_ask(student: Student, mailer: Mailer) -> None:
+def test_nobody_gets_it_who_did_not_ask(student: Student, mailer: AtOnce) -> None:
     assert send(mailer) == 0
 
 
 def test_the_link_in_the_mail_ends_it_and_another_does_not(
-    reader: Student, mailer: Mailer, inbox: Post
+    reader: Student, mailer: AtOnce, inbox: Post
 ) -> None:
     send(mailer)
     found = re.search(r"/plan/mail/off/([0-9a-f-]+)/([0-9a-f]+)", inbox[0].text())
@@ -83,7 +83,7 @@ def test_the_link_in_the_mail_ends_it_and_another_does_not(
     assert send(mailer, NOW + timedelta(days=8)) == 0
 
 
-def test_a_disabled_account_gets_none(reader: Student, mailer: Mailer) -> None:
+def test_a_disabled_account_gets_none(reader: Student, mailer: AtOnce) -> None:
     db.session.get_one(User, reader.id).disabled_at = NOW
     db.session.commit()
     assert send(mailer) == 0

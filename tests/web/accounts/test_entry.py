@@ -161,9 +161,13 @@ def test_settings_are_saved_with_all_their_faults_named(client: FlaskClient) -> 
     assert "tomorrow" in wrong.text
 
 
-def test_own_data_come_as_a_zip(client: FlaskClient) -> None:
+def test_own_data_come_as_a_zip(app: Flask, client: FlaskClient) -> None:
     sign_up(client)
-    answer = client.post("/account/data")
+    client.post("/account/data")
+    assert app.extensions["queue"].wake().wait(20)
+    found = re.search(r"/account/data/[0-9a-f-]{36}", client.get("/account/data").text)
+    assert found
+    answer = client.get(found[0])
     assert answer.data[:2] == b"PK"
     assert "attachment" in answer.headers["Content-Disposition"]
 

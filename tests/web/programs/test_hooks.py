@@ -40,7 +40,7 @@ def test_test_is_sent_as_soon_as_it_is_asked_for_and_signed(
 ) -> None:
     where, secret = make(director, college, receiver.url)
     director.post(f"{where}/test")
-    assert app.extensions["courier"].wake().wait(20)
+    assert app.extensions["queue"].wake().wait(20)
     (one,) = receiver.received
     assert is_ours(one, secret)
     assert "told" in director.get(where).text
@@ -60,7 +60,7 @@ def test_what_failed_is_shown_with_its_answer_and_can_be_sent_again(
     where, _ = make(director, college, receiver.url)
     receiver.answer(410)
     director.post(f"{where}/test")
-    assert app.extensions["courier"].wake().wait(20)
+    assert app.extensions["queue"].wake().wait(20)
     page = director.get(where).text
     assert "gone for good" in page
     assert "switched off" in page
@@ -69,7 +69,7 @@ def test_what_failed_is_shown_with_its_answer_and_can_be_sent_again(
     again = re.search(where + r"/deliveries/[0-9a-f-]{36}/again", director.get(where).text)
     assert again is not None
     director.post(again[0])
-    assert app.extensions["courier"].wake().wait(20)
+    assert app.extensions["queue"].wake().wait(20)
     first, second = receiver.received
     assert first.headers["webhook-id"] == second.headers["webhook-id"]
 

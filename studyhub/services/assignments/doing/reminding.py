@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from studyhub.adapters.mail import Mail, Mailer
+from studyhub.adapters.mail import Mail
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
 from studyhub.models import Assignment, AssignmentStudent, Cohort, Enrollment, User
+from studyhub.services.accounts.desk import TakesMail
 from studyhub.services.banks.shelves import shelf_of
 from studyhub.services.database import command
 from studyhub.services.planning.links import ASSIGNED_MAIL, Signer, check, version_of
@@ -41,25 +42,20 @@ def end_by_link(*, user_id: uuid.UUID, signature: str, signer: Signer) -> None:
     set_assigned_mail(user_id=user_id, wanted=False)
 
 
-def remind_due(*, mailer: Mailer, signer: Signer, public_url: str, shelf: Shelf, now: datetime) -> int:
+def remind_due(*, mailer: TakesMail, signer: Signer, public_url: str, shelf: Shelf, now: datetime) -> int:
     """Send a mail to everybody with undone work that is due within two days; gives how many. Commits.
 
     `shelf` is the core; what a student's programs have published is put beside it.
 
     Each piece of work is in one mail only, however often this runs and whatever changes about it later.
     """
-    waiting = []
+    sent = 0
     for user_id in _people(now):
         due = _unreminded(db.session(), user_id, shelf_of(user_id=user_id, core=shelf), now)
         if not due:
             continue
-        mail = _mail(user_id, due, signer, public_url)
-        # Before the mail leaves: a crash in between costs one mail, the other order would send it twice.
-        if _note(user_id, due, now):
-            waiting.append(mailer.send(mail))
-    for sent in waiting:
-        sent.wait()
-    return len(waiting)
+        sent += _send(_mail(user_id, due, signer, public_url), user_id, due, mailer, now)
+    return sent
 
 
 def _people(now: datetime) -> list[uuid.UUID]:
@@ -100,8 +96,8 @@ def _unreminded(session: Session, user_id: uuid.UUID, shelf: Shelf, now: datetim
     return [one for one in todos if one.wants and one.id not in told]
 
 
-def _note(user_id: uuid.UUID, due: list[Todo], now: datetime) -> bool:
-    """Put down that these were told; False where another run did so in between."""
+def _send(mail: Mail, user_id: uuid.UUID, due: list[Todo], mailer: TakesMail, now: datetime) -> bool:
+    """Put it on its way and note what was told, both or neither; False where another run did so."""
     with command() as session:
         session.execute(sa.select(User.id).where(User.id == user_id).with_for_update(key_share=True))
         rows = [
@@ -116,6 +112,7 @@ def _note(user_id: uuid.UUID, due: list[Todo], now: datetime) -> bool:
             )
             known.reminded_at = now
             session.add(known)
+        mailer.send(mail)
     return True
 
 

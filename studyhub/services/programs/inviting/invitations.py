@@ -81,7 +81,7 @@ def invite_staff(
             raise Invalid("Choose what the person will be: director, instructor or assistant.")
         program = hold(session, program_id)
         letter = write(session, program, None, actor_id=user_id, email=email, name="", role=role, now=now)
-    return post(desk, letter)
+        return post(desk, letter)
 
 
 def invite_student(
@@ -101,7 +101,7 @@ def invite_student(
         letter = write(
             session, program, cohort, actor_id=user_id, email=email, name=name, role=STUDENT, now=now
         )
-    return post(desk, letter)
+        return post(desk, letter)
 
 
 def send_again(
@@ -115,7 +115,7 @@ def send_again(
         forget_secret(session, row)
         letter = seal(session, row, program, cohort, now=now)
         note_about(session, "invitation.again", row, cohort, actor_id=user_id, now=now)
-    return post(desk, letter)
+        return post(desk, letter)
 
 
 def revoke(

@@ -73,6 +73,6 @@ def send_list(
             cohort=cohort,
             count=len(letters),
         )
-    for letter in letters:
-        post(desk, letter)
+        for letter in letters:
+            post(desk, letter)
     return len(letters)

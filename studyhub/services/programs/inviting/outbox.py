@@ -125,7 +125,7 @@ def seal(
 
 
 def post(desk: Desk, letter: Letter) -> Sent:
-    """Mail an invitation, after the command that wrote it."""
+    """Mail an invitation, within the command that writes it."""
     desk.mailer.send(invitation_mail(desk, letter))
     link = "" if desk.mailer.delivers else link_of(desk, letter.secret)
     return Sent(letter.email, link, letter.cohort_id)

@@ -106,8 +106,8 @@ def open_request(
         )
         to = list(session.scalars(sa.select(User.email).where(User.id.in_(directors))))
         name = program.name
-    for email in to:
-        desk.mailer.send(request_mail(desk, email, name, f"/programs/{program_id}/requests"))
+        for email in to:
+            desk.mailer.send(request_mail(desk, email, name, f"/programs/{program_id}/requests"))
 
 
 def withdraw_request(
@@ -148,7 +148,7 @@ def answer_request(
         email = session.scalar(sa.select(User.email).where(User.id == row.user_id)) or ""
         name = session.get_one(Program, program_id).name
         path = f"/programs/{program_id}/mine/{row.cohort_id}"
-    desk.mailer.send(answered_mail(desk, email, name, path))
+        desk.mailer.send(answered_mail(desk, email, name, path))
 
 
 def requests_page(*, user_id: uuid.UUID, program_id: uuid.UUID, now: datetime) -> RequestsPage:

@@ -20,6 +20,7 @@ from studyhub.models import (
     Evidence,
     HookDelivery,
     Invitation,
+    Job,
     LedgerEntry,
     Program,
     RecordRequest,
@@ -81,7 +82,7 @@ def _empty(session: Session, cohort: Cohort, now: datetime) -> Retained:
         table: session.execute(
             sa.delete(table).where(table.program_id == cohort.program_id, table.cohort_id == cohort.id)
         ).rowcount  # type: ignore[attr-defined]  # a DELETE's result counts rows
-        # Standings go with enrolments, contacts with alerts.
+        # Standings go with enrolments, contacts with alerts, files with jobs.
         for table in (
             Assignment,
             Enrollment,
@@ -91,6 +92,7 @@ def _empty(session: Session, cohort: Cohort, now: datetime) -> Retained:
             Evidence,
             Alert,
             HookDelivery,
+            Job,
             AuditEvent,
         )
     }

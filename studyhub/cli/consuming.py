@@ -1,0 +1,91 @@
+"""A process that does jobs: woken by the queue, looking by itself too, and saying that it is there."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from typing import cast
+
+from flask import Flask
+
+from studyhub.adapters.queue import Consuming, Queue
+from studyhub.extensions import db
+from studyhub.services.jobs.site import Site
+from studyhub.services.jobs.working import beat, retire, work_due
+
+log = logging.getLogger(__name__)
+LOOK_EVERY = 20.0
+"""Seconds between two looks for work that nobody was woken for."""
+WORKERS = 3
+
+
+class AtWork:
+    """The threads of one consumer, from `start` to `stop`."""
+
+    def __init__(self, app: Flask, *, look_every: float = LOOK_EVERY) -> None:
+        self._app, self._every = app, look_every
+        self._name = f"{socket.gethostname()[:80]}:{os.getpid()}"
+        self._over = threading.Event()
+        self._woken: Consuming | None = None
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Begin; gives back at once."""
+        queue = cast(Queue, self._app.extensions["queue"])
+        try:
+            self._woken = queue.consume(self.look, workers=WORKERS - 1)
+        except Exception:
+            log.exception("The queue of jobs cannot be used; they are found by looking")
+        for name, do in (("jobs-beat", self._beat), ("jobs-look", self.look)):
+            thread = threading.Thread(target=self._keep_on, args=(do,), name=name, daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def look(self) -> None:
+        """Do what is due."""
+        with self._app.app_context():
+            try:
+                work_due(cast(Site, self._app.extensions["jobs"]()))
+            finally:
+                db.session.remove()
+
+    def stop(self) -> None:
+        """Take nothing new, wait for what is under way, and say goodbye."""
+        self._over.set()
+        if self._woken is not None:
+            self._woken.stop()
+        for thread in self._threads:
+            thread.join(20)
+        self._safely(lambda: retire(self._name))
+
+    def wait(self) -> None:
+        """Until it is told to stop."""
+        self._over.wait()
+
+    def end(self) -> None:
+        """Let who waits go on; for a signal."""
+        self._over.set()
+
+    def _beat(self) -> None:
+        with self._app.app_context():
+            beat(self._name, now=self._app.extensions["clock"]())
+            db.session.remove()
+        if self._woken is not None:
+            self._woken.look_after()
+
+    def _keep_on(self, do: Callable[[], None]) -> None:
+        self._safely(do)
+        while not self._over.wait(self._every):
+            self._safely(do)
+
+    def _safely(self, do: Callable[[], None]) -> None:
+        """Do it; a database that is gone is no reason to stop for good."""
+        try:
+            with self._app.app_context():
+                do()
+                db.session.remove()
+        except Exception:
+            log.exception("A consumer of jobs could not look; it tries again")

@@ -1,0 +1,27 @@
+"""What jobs need of the running site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from studyhub.adapters.mail import Mailer
+from studyhub.catalog.shelf import Shelf
+from studyhub.services.connect.sending import Outlet
+from studyhub.services.planning.links import Signer
+
+from .postbox import Postbox
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site's way out for mails and events, its keys, its address, its content, the time."""
+
+    mailer: Mailer
+    postbox: Postbox
+    outlet: Outlet
+    signer: Signer
+    public_url: str
+    shelf: Callable[[], Shelf]
+    clock: Callable[[], datetime]
