@@ -40,7 +40,7 @@ def test_every_command_that_is_named_exists(app: Flask) -> None:
     named = {" ".join(one.split()[:2]) for one in commands()}
     known = {name for name in named if _is_command(app, name)}
     assert {one.split()[0] for one in named} == {one.split()[0] for one in known}
-    assert {"backup", "restore", "doctor", "programs watch", "webhooks send", "assets build"} <= known
+    assert {"backup", "restore", "doctor", "jobs run", "jobs once", "assets build"} <= known
 
 
 def _is_command(app: Flask, name: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Where the workers of a server keep their counts; the library reads it as it is imported."""
@@ -53,8 +54,8 @@ class Metrics:
         self._requests.labels(endpoint, method, str(status)).inc()
         self._seconds.labels(endpoint).observe(seconds)
 
-    def text(self) -> tuple[bytes, str]:
-        """All counts in Prometheus' text form, and the media type of that."""
+    def text(self, jobs: Mapping[tuple[str, str], int]) -> tuple[bytes, str]:
+        """All counts in Prometheus' text form, with those of jobs by kind and state, and its media type."""
         from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest  # noqa: PLC0415
         from prometheus_client.multiprocess import MultiProcessCollector  # noqa: PLC0415
 
@@ -62,4 +63,22 @@ class Metrics:
         if FOLDER in os.environ:
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call] # the library has no types there
-        return generate_latest(registry), CONTENT_TYPE_LATEST
+        standing = CollectorRegistry()
+        standing.register(_Jobs(jobs))
+        return generate_latest(registry) + generate_latest(standing), CONTENT_TYPE_LATEST
+
+
+class _Jobs:
+    """Jobs as they stand in the database: the same from whichever process is asked."""
+
+    def __init__(self, counts: Mapping[tuple[str, str], int]) -> None:
+        self._counts = counts
+
+    def collect(self) -> Iterator[Any]:
+        """What the library asks for."""
+        from prometheus_client.core import GaugeMetricFamily  # noqa: PLC0415
+
+        gauge = GaugeMetricFamily("studyhub_jobs", "Jobs by kind and state.", labels=("kind", "state"))
+        for labels, count in sorted(self._counts.items()):
+            gauge.add_metric(labels, count)
+        yield gauge

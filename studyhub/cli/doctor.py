@@ -25,6 +25,7 @@ from studyhub.catalog.errors import CatalogError
 from studyhub.config import Settings
 from studyhub.extensions import db
 from studyhub.services.database import command
+from studyhub.services.jobs.seeing import SILENT, counted, last_beat, overdue
 from studyhub.services.site.health import last_trace, own_clock
 
 from .database import MIGRATIONS, revisions
@@ -56,7 +57,7 @@ def register(app: Flask) -> None:
 @click.command("doctor")
 @with_appcontext
 def doctor() -> None:
-    """Look at settings, database, disk, content, mail, clock, backups; ends with 1 where there is a fault."""
+    """Look at settings, database, disk, content, mail, jobs, clock, backups; ends with 1 on a fault."""
     found = list(examine())
     for one in found:
         click.echo(f"{one.level:<8} {one.subject:<10} {one.said}")
@@ -77,6 +78,7 @@ def examine() -> Iterator[Finding]:
         ("disk", disk_has_room),
         ("content", content_is_sound),
         ("mail", mail_is_taken),
+        ("jobs", jobs_are_done),
         ("clock", clock_is_right),
         ("backups", backups_are_made),
     )
@@ -196,6 +198,27 @@ def mail_is_taken() -> Iterator[Finding]:
             "mail",
             f"{settings.mail_server}:{settings.mail_port} says: {wrong}",
             "Check MAIL_SERVER, MAIL_PORT, MAIL_SECURITY, MAIL_USERNAME and MAIL_PASSWORD.",
+        )
+
+
+def jobs_are_done() -> Iterator[Finding]:
+    """Whether somebody does mails, files and nightly work, and how that goes."""
+    now, seen, late = (
+        current_app.extensions["clock"](),
+        last_beat(),
+        overdue(current_app.extensions["clock"]()),
+    )
+    if seen is None or now - seen > SILENT:
+        since = f"was last heard of at {seen:%Y-%m-%d %H:%M} UTC" if seen else "was never heard of"
+        said = f"Who does jobs {since}; {late} are overdue."
+        remedy = "Start the site (JOBS=inside), or systemctl start studyhub-jobs (JOBS=apart)."
+        yield _fault("jobs", said, remedy) if late else _warning("jobs", said, remedy)
+    elif late:
+        yield _warning("jobs", f"{late} are overdue.", "See Administration, Jobs: what is under way so long?")
+    failed = sum(count for (_, state), count in counted().items() if state == "failed")
+    if failed:
+        yield _warning(
+            "jobs", f"{failed} have failed.", "Administration, Jobs says why, and tries them again."
         )
 
 

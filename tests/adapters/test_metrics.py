@@ -14,7 +14,7 @@ with counts_over_workers():
             metrics.count(endpoint="page", method="GET", status=200, seconds=0.01)
             os._exit(0)
         os.wait()
-    print(metrics.text()[0].decode())
+    print(metrics.text({("mail", "failed"): 3})[0].decode())
 print("left behind" if os.path.exists(folder) else "cleared")
 """
 
@@ -25,4 +25,5 @@ def test_counts_of_all_workers_are_added_and_their_folder_goes() -> None:
     )
     said = told.stdout
     assert 'studyhub_requests_total{endpoint="page",method="GET",status="200"} 2.0' in said
+    assert 'studyhub_jobs{kind="mail",state="failed"} 3.0' in said
     assert said.endswith("cleared\n")

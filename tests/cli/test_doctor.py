@@ -13,10 +13,12 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from studyhub.adapters.mail import Mail
 from studyhub.extensions import db
 from studyhub.models import User
 from studyhub.models.base import new_id
 from studyhub.services.database import command
+from studyhub.services.jobs.working import beat
 from tests.conftest import NOW, Inbox, make_app
 
 LATER = NOW + timedelta(days=30)
@@ -56,6 +58,8 @@ def line_of(app: Flask, subject: str) -> str:
 def test_site_that_is_well_has_nothing_to_mend(tmp_path: Path, site: Site, inbox: tuple[Inbox, int]) -> None:
     app = site(mail_server="127.0.0.1", mail_port=inbox[1], mail_security="none")
     app.test_cli_runner().invoke(args=["backup"])
+    with app.app_context():
+        beat("here:1", now=LATER)
     code, told = said(app)
     assert (code, told.splitlines()[-1]) == (0, "0 faults, 0 warnings."), told
     assert inbox[0].mails == []
@@ -151,3 +155,16 @@ def test_port_of_mail_that_says_nothing_like_mail_is_a_fault(tmp_path: Path, sit
         silent.bind(("127.0.0.1", 0))
         app = site(mail_server="127.0.0.1", mail_port=silent.getsockname()[1], mail_security="none")
         assert line_of(app, "mail").startswith("fault")
+
+
+@pytest.mark.parametrize(("silent", "level"), [(timedelta(minutes=4), "ok"), (timedelta(minutes=6), "fault")])
+def test_consumer_that_is_gone_while_mails_wait_is_a_fault(site: Site, silent: timedelta, level: str) -> None:
+    app = site(mail_server="127.0.0.1", mail_port=1, mail_security="none")
+    app.extensions["clock"] = lambda: LATER - silent
+    with app.app_context():
+        beat("here:1", now=LATER - silent)
+        app.extensions["mailer"].send(Mail("amina@example.edu", "x", "x"))
+    app.extensions["clock"] = lambda: LATER
+    found = line_of(app, "jobs")
+    assert found.split()[0] == level
+    assert ("systemctl start studyhub-jobs" in found) is (level == "fault")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from studyhub.extensions import db
@@ -126,6 +127,15 @@ def counted() -> dict[tuple[str, str], int]:
     """How many jobs there are, by kind and state."""
     rows = db.session.execute(sa.select(Job.kind, Job.state, sa.func.count()).group_by(Job.state, Job.kind))
     return {(kind, state): count for kind, state, count in rows}
+
+
+def counted_if_there() -> dict[tuple[str, str], int]:
+    """The same, and nothing while the database does not answer: other counts are told all the same."""
+    try:
+        return counted()
+    except SQLAlchemyError:
+        db.session.rollback()
+        return {}
 
 
 def last_beat() -> datetime | None:
