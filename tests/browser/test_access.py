@@ -23,6 +23,7 @@ STRANGER = (
     "/login",
     "/login/forgot",
     "/learn",
+    "/account/data",
     "/learn/L40",
     "/learn/L41",
     "/glossary",
@@ -70,6 +71,7 @@ ADMINISTRATOR = (
     "/admin/invitations",
     "/admin/programs",
     "/admin/regrade",
+    "/admin/jobs",
 )
 DIRECTOR = (
     "/programs",

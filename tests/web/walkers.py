@@ -86,6 +86,7 @@ OF_PROGRAMS = (
     "audit_event",
     "hook",
     "hook_delivery",
+    "job",
     "assignment",
     "assignment_student",
     "assignment_attempt",

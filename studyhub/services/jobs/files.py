@@ -18,7 +18,8 @@ from studyhub.services.cohorts.dashboard.export import dashboard_file
 from studyhub.services.cohorts.keeping import members_of, refresh
 from studyhub.services.database import command
 from studyhub.services.errors import NotFound
-from studyhub.services.programs.permissions import CohortAct, allow_in
+from studyhub.services.programs.heads import CohortHead, Head, cohort_head_of, head_of
+from studyhub.services.programs.permissions import CohortAct, allow_in, grant_in
 
 from .rows import Asked, Effect, Taken, ask
 from .site import Site
@@ -40,6 +41,15 @@ class FileState:
     made_at: datetime | None = None
     expires_at: datetime | None = None
     fault: str = ""
+
+
+@dataclass(frozen=True)
+class CohortFile:
+    """The page of a cohort's file."""
+
+    head: Head
+    cohort: CohortHead
+    file: FileState
 
 
 @dataclass(frozen=True)
@@ -72,13 +82,14 @@ def account_file(*, user_id: uuid.UUID, now: datetime) -> FileState:
     return _state(db.session(), ACCOUNT, user_id, None, now)
 
 
-def dashboard_state(
+def dashboard_page(
     *, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, now: datetime
-) -> FileState:
+) -> CohortFile:
     """Where the file of a cohort is that this person has asked for."""
     session = db.session()
-    allow_in(session, user_id, program_id, cohort_id, CohortAct.SEE_DASHBOARD)
-    return _state(session, DASHBOARD, user_id, cohort_id, now)
+    grant, cohort = grant_in(session, user_id, program_id, cohort_id, CohortAct.SEE_DASHBOARD)
+    file = _state(session, DASHBOARD, user_id, cohort_id, now)
+    return CohortFile(head_of(session, grant), cohort_head_of(grant, cohort), file)
 
 
 def file_for_user(*, user_id: uuid.UUID, file_id: uuid.UUID, now: datetime) -> Given:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import alerts, cohort, drill, thresholds
+from . import alerts, cohort, drill, files, thresholds
 
-BLUEPRINTS = (cohort.bp, drill.bp, alerts.bp, thresholds.bp)
+BLUEPRINTS = (cohort.bp, files.bp, drill.bp, alerts.bp, thresholds.bp)
