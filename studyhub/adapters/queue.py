@@ -84,15 +84,15 @@ class Consuming:
 
         logging.getLogger("huey").setLevel(logging.CRITICAL)  # what is wrong is said by us, once
         self._threads = Threads(huey, workers=workers, periodic=False, max_delay=SLOWEST_LOOK)
-        self._threads.shutdown_timeout = 20
         self._threads.start()
 
     def look_after(self) -> None:
         """Begin threads anew that have died."""
         self._threads.check_worker_health()
 
-    def stop(self) -> None:
-        """Take nothing new, and wait for what is under way."""
+    def stop(self, seconds: float) -> None:
+        """Take nothing new, and wait so long for what is under way."""
+        self._threads.shutdown_timeout = seconds
         self._threads.stop(graceful=True)
 
 

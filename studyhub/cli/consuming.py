@@ -48,17 +48,17 @@ class AtWork:
         """Do what is due."""
         with self._app.app_context():
             try:
-                work_due(cast(Site, self._app.extensions["jobs"]()))
+                work_due(cast(Site, self._app.extensions["jobs"]()), self._goes_on)
             finally:
                 db.session.remove()
 
-    def stop(self) -> None:
-        """Take nothing new, wait for what is under way, and say goodbye."""
+    def stop(self, patience: float = 40.0) -> None:
+        """Take nothing new, wait so many seconds for what is under way, and say goodbye."""
         self._over.set()
         if self._woken is not None:
-            self._woken.stop()
+            self._woken.stop(patience / 2)
         for thread in self._threads:
-            thread.join(20)
+            thread.join(patience / 4)
         self._safely(lambda: retire(self._name))
 
     def wait(self) -> None:
@@ -68,6 +68,9 @@ class AtWork:
     def end(self) -> None:
         """Let who waits go on; for a signal."""
         self._over.set()
+
+    def _goes_on(self) -> bool:
+        return not self._over.is_set()
 
     def _beat(self) -> None:
         with self._app.app_context():

@@ -28,6 +28,8 @@ from studyhub.web.telemetry import request_id
 from .consuming import AtWork
 from .database import bring_up_to_date
 
+PATIENCE = 10.0
+"""Seconds that a worker waits for jobs under way; what is not done by then is taken up by the next."""
 DEMO_DATABASE = f"sqlite:///{ROOT / 'instance' / 'demo' / 'studyhub.db'}"
 
 
@@ -56,7 +58,7 @@ class Server(BaseApplication):
             consumer = AtWork(self.made)
             options |= {
                 "post_worker_init": lambda _worker: consumer.start(),
-                "worker_exit": lambda _server, _worker: consumer.stop(),
+                "worker_exit": lambda _server, _worker: consumer.stop(PATIENCE),
             }
         for name, value in options.items():
             self.cfg.set(name, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -66,6 +66,12 @@ def ask(session: Session, asked: Asked, *, now: datetime, job_id: uuid.UUID | No
     session.add(row)
     session.info[ASKED] = True
     return row
+
+
+def anything_due(session: Session, kinds: Collection[str], *, now: datetime) -> bool:
+    """Whether it is worth to take the lock that a write needs."""
+    due = sa.select(Job.id).where(Job.due_at <= now, Job.kind.in_(kinds)).limit(1)
+    return session.scalar(due) is not None
 
 
 def take(session: Session, leases: Mapping[str, timedelta], *, now: datetime) -> Taken | None:

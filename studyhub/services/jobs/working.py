@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,7 +18,7 @@ from studyhub.services.errors import Refusal
 
 from .kinds import KINDS, LONG, QUICK
 from .night import lay_out, next_of
-from .rows import BROKEN_OFF, Effect, Lost, Taken, end, fail, put_off, take
+from .rows import BROKEN_OFF, Effect, Lost, Taken, anything_due, end, fail, put_off, take
 from .site import Site
 
 log = logging.getLogger(__name__)
@@ -28,16 +28,19 @@ ONE_LONG = threading.Lock()
 OTHER_KEY = "The site's SECRET_KEY was changed after this was written: it cannot be read any more."
 
 
-def work_due(site: Site) -> int:
-    """Do all that is due: mails and events first, then what takes long; gives how many tries there were."""
-    done = _work(QUICK, site)
+def work_due(site: Site, go_on: Callable[[], bool] = lambda: True) -> int:
+    """Do all that is due: mails and events first, then what takes long; gives how many tries there were.
+
+    No other job is begun once `go_on` says no.
+    """
+    done = _work(QUICK, site, go_on)
     send_due(outlet=site.outlet, clock=site.clock)
     if ONE_LONG.acquire(blocking=False):
         try:
-            done += _work(LONG, site)
+            done += _work(LONG, site, go_on)
         finally:
             ONE_LONG.release()
-        done += _work(QUICK, site)  # what long jobs have asked for
+        done += _work(QUICK, site, go_on)  # what long jobs have asked for
     return done
 
 
@@ -60,8 +63,10 @@ def retire(name: str) -> None:
             session.delete(row)
 
 
-def _work(kinds: Collection[str], site: Site) -> int:
+def _work(kinds: Collection[str], site: Site, go_on: Callable[[], bool]) -> int:
     for count in range(MOST):
+        if not go_on() or not anything_due(db.session(), kinds, now=site.clock()):
+            return count
         taken = _take(kinds, site.clock())
         if taken is None:
             return count

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from studyhub.extensions import db
 from studyhub.models import Job, MailToken
@@ -18,7 +20,7 @@ from studyhub.services.jobs.kinds import A_DAY, KINDS
 from studyhub.services.jobs.night import CLOCK, lay_out
 from studyhub.services.jobs.postbox import Postbox
 from studyhub.services.jobs.rows import Lost, end, put_off, take
-from studyhub.services.jobs.working import OTHER_KEY, beat
+from studyhub.services.jobs.working import OTHER_KEY, beat, work_due
 from tests.conftest import NOW, Inbox
 
 from .conftest import LETTER, Office
@@ -163,3 +165,25 @@ def test_spent_links_and_old_jobs_are_cleared(office: Office, posted: Callable[[
     assert db.session.scalars(sa.select(MailToken.token_hash)).all() == ["young"]
     office.work(NOW + timedelta(days=8))
     assert {job.kind for job in office.jobs()} == set(CLOCK)
+
+
+def test_two_at_once_do_each_job_once(app: Flask, office: Office, inbox: Post) -> None:
+    for _ in range(12):
+        office.postbox.send(LETTER)
+
+    def consume() -> None:
+        with app.app_context():
+            office.work()
+
+    threads = [threading.Thread(target=consume) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert [job.state for job in office.jobs()] == ["done"] * 12
+    assert len({mail["Message-ID"] for mail in inbox[0].mails}) == len(inbox[0].mails) == 12
+
+
+def test_no_other_job_is_begun_by_who_is_to_stop(office: Office, posted: Callable[[], Job]) -> None:
+    posted()
+    assert work_due(office.site, lambda: False) == 0
