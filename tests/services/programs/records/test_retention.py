@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from studyhub.extensions import db
 from studyhub.models import (
@@ -14,6 +15,8 @@ from studyhub.models import (
     Cohort,
     Enrollment,
     Invitation,
+    Job,
+    MadeFile,
     Program,
     RecordRequest,
     Standing,
@@ -21,6 +24,8 @@ from studyhub.models import (
 )
 from studyhub.services.cohorts.alerts.work import Spoken, log_contact
 from studyhub.services.cohorts.watch import watch
+from studyhub.services.jobs.files import ask_for_dashboard
+from studyhub.services.jobs.working import work_due
 from studyhub.services.programs.cohorts import archive_cohort
 from studyhub.services.programs.records.requests import withdraw_request
 from studyhub.services.programs.records.retention import Retained, months_before, retain
@@ -56,6 +61,17 @@ def test_alerts_standings_and_contacts_go_with_the_records(college: College) -> 
     db.session.rollback()
     kept = [db.session.scalars(sa.select(table)).all() for table in (Alert, AlertContact, Standing)]
     assert kept == [[], [], []]
+
+
+def test_files_that_were_made_of_the_cohort_go_too(app: Flask, college: College) -> None:
+    of = {"user_id": college.director, "program_id": college.program, "cohort_id": college.cohort}
+    ask_for_dashboard(**of, kind="csv", now=NOW)
+    work_due(app.extensions["jobs"]())
+    assert len(db.session.scalars(sa.select(MadeFile.id)).all()) == 1
+    archive_cohort(user_id=college.director, program_id=college.program, cohort_id=college.cohort, now=NOW)
+    retain(now=DUE)
+    db.session.rollback()
+    assert [db.session.scalars(sa.select(table.id)).all() for table in (Job, MadeFile)] == [[], []]
 
 
 def left(college: College) -> dict[str, int]:
