@@ -168,6 +168,21 @@ class Settings:
     log_requests: bool = _setting(
         False, _switch, "A line in the log for each request, without address or person"
     )
+    retain_signins_days: int = _setting(
+        90, _whole(1, 3650), "Days after which ended sign-ins and tokens for the API are destroyed"
+    )
+    retain_tokens_days: int = _setting(
+        7, _whole(0, 365), "Days after which links of mails that are used or over are destroyed"
+    )
+    retain_deliveries_days: int = _setting(
+        30, _whole(1, 30), "Days after which what webhooks sent is destroyed"
+    )
+    retain_audit_months: int = _setting(
+        60, _whole(1, 240), "Months for which the record of administration is kept"
+    )
+    retain_accounts_months: int = _setting(
+        0, _whole(0, 240), "Months without a visit after which an account goes, told by mail first; 0: never"
+    )
     log_level: str = _setting("info", _one_of("debug", "info", "warning", "error"), "How much is logged")
 
     def rows(self) -> tuple[tuple[str, str, str], ...]:

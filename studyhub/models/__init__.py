@@ -20,6 +20,7 @@ from .job import Consumer, Job, MadeFile
 from .lesson import LessonReading, LessonVersion, OwnLesson, Picture
 from .outcome import Evidence, LedgerEntry, PlanLine, RecordedOutcome
 from .practice import Bookmark, DayPlan, Flag, LessonRead, Mastery, Memory, Note, Review, StudySession
+from .privacy import InactiveWarning, ProgramEnding, ResearchConsent, RetentionRun
 from .program import Cohort, CohortRight, Enrollment, Invitation, Membership, Program, RecordRequest
 from .remediation import RemediationPlan, RemediationStep
 from .signing import SignOff, StaffCredential
@@ -58,6 +59,7 @@ __all__ = [
     "GradedStudent",
     "Hook",
     "HookDelivery",
+    "InactiveWarning",
     "Intake",
     "IntakePart",
     "Invitation",
@@ -80,11 +82,14 @@ __all__ = [
     "ProblemReport",
     "Program",
     "ProgramStamp",
+    "ProgramEnding",
     "QuestionVersion",
     "RecordRequest",
     "RecordedOutcome",
     "RemediationPlan",
     "RemediationStep",
+    "ResearchConsent",
+    "RetentionRun",
     "Review",
     "SecondStep",
     "SignIn",

@@ -36,6 +36,7 @@ class Program(Base):
 
     Its academic years begin with the month `year_month`. `lesson_stamp` names the state of its lessons that
     students see: each publication or withdrawal gives another one; None until something was published.
+    `aids_research`: its own questions may stand in research exports.
     """
 
     __tablename__ = "program"
@@ -49,6 +50,7 @@ class Program(Base):
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
     lesson_stamp: Mapped[uuid.UUID | None] = mapped_column(Uuid16())
+    aids_research: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
 
 
 class Membership(Base):

@@ -111,14 +111,19 @@ def delete_account(*, user_id: uuid.UUID, password: str, shelf: Shelf, now: date
         if user.is_admin and session.scalar(others.limit(1)) is None:
             raise Invalid("You are the only administrator. Make somebody else one first.")
         _leave_no_program_alone(session, user_id)
-        keep_results(session, user_id, shelf=shelf, now=now)
-        _unname_outcomes(session, user_id)
-        session.execute(sa.delete(AuditEvent).where(AuditEvent.subject_id == user_id))
-        session.execute(sa.update(AuditEvent).where(AuditEvent.actor_id == user_id).values(actor_id=None))
-        session.add(AuditEvent(id=new_id(now), at=now, action="account.deleted", detail={}))
-        for table in (Invitation, MailToken):
-            session.execute(sa.delete(table).where(table.email == user.email))
-        session.delete(user)
+        remove_account(session, user, shelf=shelf, now=now)
+
+
+def remove_account(session: Session, user: User, *, shelf: Shelf, now: datetime) -> None:
+    """Remove an account and every row about it within a command, whoever decided that."""
+    keep_results(session, user.id, shelf=shelf, now=now)
+    _unname_outcomes(session, user.id)
+    session.execute(sa.delete(AuditEvent).where(AuditEvent.subject_id == user.id))
+    session.execute(sa.update(AuditEvent).where(AuditEvent.actor_id == user.id).values(actor_id=None))
+    session.add(AuditEvent(id=new_id(now), at=now, action="account.deleted", detail={}))
+    for table in (Invitation, MailToken):
+        session.execute(sa.delete(table).where(table.email == user.email))
+    session.delete(user)
 
 
 def _unname_outcomes(session: Session, user_id: uuid.UUID) -> None:

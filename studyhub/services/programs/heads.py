@@ -9,14 +9,17 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from studyhub.models import Cohort, Program, RecordRequest
+from studyhub.models import Cohort, Program, ProgramEnding, RecordRequest
 
 from .permissions import Act, CohortAct, Grant
 
 
 @dataclass(frozen=True)
 class Head:
-    """A program as its staff see it on every page; `may` holds the names of acts, `open_requests` waits."""
+    """A program as its staff see it on every page; `may` holds the names of acts, `open_requests` waits.
+
+    `ends_at`: when the program is deleted, where a director has asked for that.
+    """
 
     id: uuid.UUID
     name: str
@@ -25,6 +28,7 @@ class Head:
     archived: bool
     may: frozenset[str]
     open_requests: int
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -60,4 +64,7 @@ def head_of(session: Session, grant: Grant) -> Head:
         archived=program.archived_at is not None,
         may=may,
         open_requests=waiting,
+        ends_at=session.scalar(
+            sa.select(ProgramEnding.ends_at).where(ProgramEnding.program_id == program.id)
+        ),
     )

@@ -62,6 +62,9 @@ class Act(StrEnum):
     WRITE_LESSONS = "write lessons and add pictures"
     REVIEW_LESSONS = "read a lesson before students do"
     PUBLISH_LESSONS = "publish and withdraw lessons"
+    EXPORT_PROGRAM = "take the whole program out as a file"
+    END_PROGRAM = "ask for the program's deletion, and take that back"
+    AID_RESEARCH = "let its questions into research exports, and take counts out for research"
 
 
 class CohortAct(StrEnum):
@@ -111,6 +114,9 @@ ACTS: Mapping[Act, frozenset[Role]] = {
     Act.WRITE_LESSONS: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
     Act.REVIEW_LESSONS: frozenset(Role),
     Act.PUBLISH_LESSONS: frozenset({Role.DIRECTOR, Role.INSTRUCTOR}),
+    Act.EXPORT_PROGRAM: frozenset({Role.DIRECTOR}),
+    Act.END_PROGRAM: frozenset({Role.DIRECTOR}),
+    Act.AID_RESEARCH: frozenset({Role.DIRECTOR}),
 }
 """Who may do what in a program, whatever the cohort."""
 

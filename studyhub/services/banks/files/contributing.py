@@ -113,6 +113,13 @@ def copy_shipped(
         return item.id
 
 
+def question_files(session: Session, bank: Bank, workshop: Workshop) -> bytes | None:
+    """A zip of a bank's questions as they stand now, without those that have an error; None for none."""
+    mine = {one.name: one.text for one in _texts(session, bank, "newest", None)}
+    files = _files(bank.slug, mine, {}, workshop)
+    return _zipped(files) if files else None
+
+
 def _texts(
     session: Session, bank: Bank, wanted: Wanted, item_id: uuid.UUID | None
 ) -> sa.Result[tuple[str, str, str]]:
