@@ -1,23 +1,28 @@
-"""`flask privacy`: what has had its time on the site goes, by the calendar."""
+"""`flask privacy` and `flask research`: what has had its time goes, answers of who agreed leave."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from studyhub.services.accounts.desk import Desk
+from studyhub.services.errors import Invalid
 from studyhub.services.privacy.kinds import Periods
+from studyhub.services.privacy.research import export_for_server
 from studyhub.services.privacy.retention import retain_site
 
 group = AppGroup("privacy", help="What is kept about people.")
+research = AppGroup("research", help="Answers for research.")
 
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
     app.cli.add_command(group)
+    app.cli.add_command(research)
 
 
 @group.command("retain")
@@ -38,3 +43,16 @@ def retain(pretend: bool) -> None:
 
 def _words(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {name}" for name, count in counts.items()) or "nothing"
+
+
+@research.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def export(file: Path) -> None:
+    """Write the answers of students who agreed, under numbers; the zip says what risk is left."""
+    try:
+        pieces = export_for_server(now=current_app.extensions["clock"]())
+    except Invalid as few:
+        raise click.ClickException(str(few)) from few
+    with file.open("wb") as out:
+        out.writelines(pieces)
+    click.echo(f"Done: {file}.")

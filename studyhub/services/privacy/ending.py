@@ -104,9 +104,9 @@ def _ask(
 def _asked_mails(session: Session, desk: Desk, row: ProgramEnding) -> tuple[Mail, ...]:
     name = session.get_one(Program, row.program_id).name
     body = (
-        f"Somebody asked for the deletion of {name} on StudyHub. It goes from {row.ends_at:%-d %B %Y} on, with "
-        "everything in it: cohorts, records, assigned work, banks, lessons, the outcome ledger, the record "
-        "of who did what. Students keep their own practice.\n\nIf that is right, take the program out as a "
+        f"Somebody asked for the deletion of {name} on StudyHub. It goes from {row.ends_at:%-d %B %Y} on, "
+        "with everything in it: cohorts, records, assigned work, banks, lessons, the outcome ledger, "
+        "the record of who did what. Students keep their own practice.\n\nIf that is right, take the program out as a "
         "file before that day. If not, any director can take it back there:\n\n"
         f"{desk.public_url}/programs/{row.program_id}/data\n"
     )
