@@ -16,6 +16,7 @@ from . import (
     health,
     home,
     jobs,
+    privacy,
     programs,
     security,
     static_files,
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     admin.bp,
     jobs.bp,
     *programs.BLUEPRINTS,
+    *privacy.BLUEPRINTS,
     api.bp,
 )
 

@@ -10,6 +10,7 @@ from flask_login import current_user, login_required
 
 from studyhub.learning.errors import Unmarkable
 from studyhub.services.practice.lessons import try_question
+from studyhub.services.privacy.consent import has_consented
 from studyhub.services.reading.changes import changes_page
 from studyhub.services.site import about as about_service
 from studyhub.services.site import home as service
@@ -98,7 +99,9 @@ def accessibility() -> ResponseReturnValue:
 @bp.get("/privacy")
 def privacy() -> ResponseReturnValue:
     """What is kept about people, and what is not."""
-    return render_template("home/privacy.html", days=current_app.config["SETTINGS"].session_days)
+    agrees = current_user.is_authenticated and has_consented(user_id=user_id())
+    days = current_app.config["SETTINGS"].session_days
+    return render_template("home/privacy.html", days=days, agrees=agrees)
 
 
 @bp.get("/favicon.ico")

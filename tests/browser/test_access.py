@@ -62,6 +62,8 @@ STUDENT = (
     "/assigned",
     "/programs",
     "/programs/{program}/mine/{cohort}",
+    "/privacy",
+    "/privacy/kept",
     "/join/{code}",
 )
 ADMINISTRATOR = (
@@ -72,6 +74,8 @@ ADMINISTRATOR = (
     "/admin/programs",
     "/admin/regrade",
     "/admin/jobs",
+    "/admin/privacy",
+    "/admin/privacy/research",
 )
 DIRECTOR = (
     "/programs",
@@ -80,6 +84,7 @@ DIRECTOR = (
     "/programs/{program}/staff",
     "/programs/{program}/requests",
     "/programs/{program}/log",
+    "/programs/{program}/data",
     "/programs/{program}/webhooks",
     "/programs/{program}/webhooks/{hook}",
     "/programs/{program}/cohorts/new",

@@ -302,11 +302,20 @@ FORMS |= {
     "remediation.sign": (PLAN + "/sign", {}, EDIT),
     "remediation.close": (PLANS + "/{signed_plan}/close", {"outcome": "Mended."}, EDIT),
 }
+DATA = IN + "/data"
+PAGES |= {"program_data.show": (DATA, DIRECTOR)}
+FORMS |= {
+    "program_data.export": (DATA + "/export", {}, DIRECTOR),
+    "program_data.items": (DATA + "/items", {"allows": "yes"}, DIRECTOR),
+    "program_data.counts": (DATA + "/counts", {}, DIRECTOR),
+    "program_data.end": (DATA + "/end", {"name": "HIT"}, DIRECTOR),
+    "program_data.keep": (DATA + "/keep", {}, DIRECTOR),
+}
 NOBODY_ASKS = {"students.remove", "enrolled.ask", "outcomes.remove", "outcomes.remove_rating"}
 """Forms that wait while the student waits for an answer about their records."""
 LOOKS_ONLY = {
     *("intake.again", "joining.enter", "joining.register", "assignments.copy", "bank_items.preview"),
-    *("lessons.preview", "lessons.restore"),
+    *("lessons.preview", "lessons.restore", "program_data.counts"),
 }
 """Forms that show something and change nothing."""
 AREAS = frozenset(endpoint.split(".")[0] for endpoint in PAGES)
@@ -355,6 +364,8 @@ def test_form_of_who_may_not_is_not_found_and_changes_nothing(
 def test_form_of_who_may_does_what_it_says(walker: Walker, endpoint: str, role: str) -> None:
     pattern, fields, _ = FORMS[endpoint]
     yard = walker.lay_yard(joined=not endpoint.startswith("joining"), asks=endpoint not in NOBODY_ASKS)
+    if endpoint == "program_data.keep":
+        walker.lay_ending(yard)
     before = walker.rows()
     status = walker.post(role, walker.address(pattern, yard), filled(fields, walker, yard))
     changed = walker.rows() != before

@@ -20,6 +20,7 @@ WALK: dict[str, tuple[str, tuple[int, int, int]]] = {
     "home.changes": ("/changes", ALL_SEE),
     "home.accessibility": ("/accessibility", ALL_SEE),
     "home.privacy": ("/privacy", ALL_SEE),
+    "kept.index": ("/privacy/kept", ALL_SEE),
     "health.healthz": ("/healthz", ALL_SEE),
     "health.readyz": ("/readyz", ALL_SEE),
     "health.metrics": ("/metrics", LOST),
@@ -77,6 +78,8 @@ WALK: dict[str, tuple[str, tuple[int, int, int]]] = {
     "jobs.index": ("/admin/jobs", ADMIN),
     "profile.data": ("/account/data", SIGNED_IN),
     "profile.data_file": (f"/account/data/{NOBODY}", (303, 404, 404)),
+    "admin_privacy.retention": ("/admin/privacy", ADMIN),
+    "admin_privacy.research": ("/admin/privacy/research", ADMIN),
 }
 UNKNOWN = (
     "/nowhere",

@@ -28,6 +28,7 @@ from studyhub.models import (
     HookDelivery,
     Membership,
     Program,
+    ProgramEnding,
     RecordRequest,
     Review,
     StudySession,
@@ -112,6 +113,7 @@ OF_PROGRAMS = (
     "picture",
     "remediation_plan",
     "remediation_step",
+    "program_ending",
 )
 
 
@@ -304,6 +306,14 @@ class Walker:
         row.event_id, row.event, row.body, row.tries, row.failed_at = new_id(now), "hook.test", "{}", 1, now
         session.add(row)
         return hook.id, row.id
+
+    def lay_ending(self, yard: Yard) -> None:
+        """The program's deletion has been asked for."""
+        now = datetime.now(UTC)
+        with self.site.app.app_context(), command() as session:
+            session.add(
+                ProgramEnding(program_id=yard.program, asked_at=now, ends_at=now + timedelta(days=30))
+            )
 
     def rows(self) -> list[object]:
         """Every row of every program."""

@@ -96,7 +96,7 @@ def _ask(
         raise Conflict("The program's deletion has been asked for already.")
     row = ProgramEnding(program_id=program.id, asked_at=now, asked_by=by, ends_at=now + WAITS)
     session.add(row)
-    action = "program.ending" if by else "program.ending.site"
+    action = "program.ending" if by else "program.closing"
     note(session, action, program_id=program.id, actor_id=by, now=now)
     return row
 
@@ -106,7 +106,7 @@ def _asked_mails(session: Session, desk: Desk, row: ProgramEnding) -> tuple[Mail
     body = (
         f"Somebody asked for the deletion of {name} on StudyHub. It goes from {row.ends_at:%-d %B %Y} on, "
         "with everything in it: cohorts, records, assigned work, banks, lessons, the outcome ledger, "
-        "the record of who did what. Students keep their own practice.\n\nIf that is right, take the program out as a "
+        "the record of who did what. Students keep their own practice.\n\nIf that is right, take it out as a "
         "file before that day. If not, any director can take it back there:\n\n"
         f"{desk.public_url}/programs/{row.program_id}/data\n"
     )
@@ -194,7 +194,7 @@ def _end(desk: Desk, program_id: uuid.UUID, now: datetime) -> Mapping[str, int]:
         for table, owner in tables_of_program().items():
             done = session.execute(sa.delete(Base.metadata.tables[table]).where(owner == program_id))
             gone[table] = int(done.rowcount)  # type: ignore[attr-defined]  # a DELETE's result counts rows
-        session.add(AuditEvent(id=new_id(now), at=now, action="program.deleted", detail={"program": name}))
+        session.add(AuditEvent(id=new_id(now), at=now, action="programs.deleted", detail={"program": name}))
     _send(desk, letters)
     return {table: count for table, count in gone.items() if count}
 

@@ -94,15 +94,15 @@ def research_export(*, user_id: uuid.UUID, now: datetime) -> Iterator[bytes]:
     """
     with command() as session:
         allow_administrator(session, user_id)
-        record(session, "research.exported", actor_id=user_id, subject_id=None, now=now, detail={})
-    return _whole(db.session(), now)
+        scope = _recorded(session, user_id, now)
+    return zip_stream(_files(db.session(), scope, now))
 
 
 def export_for_server(*, now: datetime) -> Iterator[bytes]:
     """The same for whoever runs the server."""
     with command() as session:
-        record(session, "research.exported", actor_id=None, subject_id=None, now=now, detail={})
-    return _whole(db.session(), now)
+        scope = _recorded(session, None, now)
+    return zip_stream(_files(db.session(), scope, now))
 
 
 def program_counts(*, user_id: uuid.UUID, program_id: uuid.UUID, now: datetime) -> Iterator[bytes]:
@@ -113,11 +113,10 @@ def program_counts(*, user_id: uuid.UUID, program_id: uuid.UUID, now: datetime) 
     """
     with command() as session:
         allow(session, user_id, program_id, Act.AID_RESEARCH)
-        note(session, "research.counted", program_id=program_id, actor_id=user_id, now=now)
-    session = db.session()
-    scope = _of_program(session, program_id)
-    _refuse_few(session, scope)
-    return csv_lines(ITEMS, _items(session, scope))
+        scope = _of_program(session, program_id)
+        _refuse_few(session, scope)
+        note(session, "aid.counted", program_id=program_id, actor_id=user_id, now=now)
+    return csv_lines(ITEMS, _items(db.session(), scope))
 
 
 def let_items(*, user_id: uuid.UUID, program_id: uuid.UUID, allowed: bool, now: datetime) -> None:
@@ -126,7 +125,7 @@ def let_items(*, user_id: uuid.UUID, program_id: uuid.UUID, allowed: bool, now: 
         allow(session, user_id, program_id, Act.AID_RESEARCH)
         session.get_one(Program, program_id).aids_research = allowed
         done = "let" if allowed else "no longer lets"
-        note(session, "research.items", program_id=program_id, actor_id=user_id, now=now, done=done)
+        note(session, "aid.items", program_id=program_id, actor_id=user_id, now=now, done=done)
 
 
 def _of_site(session: Session) -> _Scope:
@@ -168,10 +167,12 @@ def _large(session: Session, scope: _Scope) -> frozenset[str]:
     return frozenset(session.scalars(wanted.having(people >= FEWEST)))
 
 
-def _whole(session: Session, now: datetime) -> Iterator[bytes]:
+def _recorded(session: Session, actor_id: uuid.UUID | None, now: datetime) -> _Scope:
+    """Whose answers are about to leave, put on record within the command."""
     scope = _of_site(session)
     _refuse_few(session, scope)
-    return zip_stream(_files(session, scope, now))
+    record(session, "research.exported", actor_id=actor_id, subject_id=None, now=now, detail={})
+    return scope
 
 
 def _files(session: Session, scope: _Scope, now: datetime) -> Files:

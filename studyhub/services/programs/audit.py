@@ -35,7 +35,7 @@ LOOKS = (
 )
 """What a student reads of others' looks at their own record."""
 GONE = "an account that is gone"
-OF_ITSELF = frozenset({"hook.told", "retention.done", "program.taken", "program.ending.site"})
+OF_ITSELF = frozenset({"hook.told", "retention.done", "program.taken", "program.closing"})
 """What the site does without anybody asking."""
 
 

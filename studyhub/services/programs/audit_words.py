@@ -130,10 +130,10 @@ SENTENCES: Mapping[str, str] = {
     "program.exported": "took the whole program out as a file",
     "program.taken": "Whoever runs the server took the whole program out as a file",
     "program.ending": "asked for the program's deletion",
-    "program.ending.site": "Whoever runs the server asked for the program's deletion",
+    "program.closing": "Whoever runs the server asked for the program's deletion",
     "program.kept": "took back that the program is deleted",
-    "research.items": "{done} the program's questions into research exports",
-    "research.counted": "took counts of answers out for research",
+    "aid.items": "{done} the program's questions into research exports",
+    "aid.counted": "took counts of answers out for research",
     "retention.done": "The time of {over} is over: {enrollments} enrolments and {events} events were deleted",
 }
 """What each event says, after the name of who did it."""

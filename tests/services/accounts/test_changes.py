@@ -142,6 +142,12 @@ def test_deleted_account_leaves_no_row(enroll: Enroll) -> None:
     assert db.session.get(User, user_id) is None
 
 
+def test_deletion_reaches_every_column_that_points_at_a_person() -> None:
+    keys = [key for table in Base.metadata.tables.values() for key in table.foreign_keys]
+    to_people = {key.ondelete for key in keys if key.column.table.name == "user"}
+    assert to_people == {"CASCADE", "SET NULL"}
+
+
 def test_deleted_account_leaves_its_address_nowhere(enroll: Enroll, app: Flask) -> None:
     user_id = enroll()
     program = Program(id=new_id(NOW), name="HIT", created_at=NOW)

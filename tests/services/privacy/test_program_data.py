@@ -181,7 +181,7 @@ def test_deletion_leaves_one_line_that_names_no_person(college: College) -> None
     end(college)
     run(college)
     (event,) = db.session.scalars(sa.select(AuditEvent)).all()
-    assert (event.action, event.detail, event.actor_id) == ("program.deleted", {"program": "HIT"}, None)
+    assert (event.action, event.detail, event.actor_id) == ("programs.deleted", {"program": "HIT"}, None)
     assert "is deleted" in college.letterbox.mails[-1].subject
 
 
@@ -195,7 +195,7 @@ def test_open_request_about_records_holds_the_deletion(college: College) -> None
 def test_server_takes_out_and_asks_for_deletion_on_record(college: College) -> None:
     unzip(take_program(program_id=college.program, shelf=college.shelf, workshop=workshop(college), now=NOW))
     ending.ask_end_by_site(desk=college.desk, program_id=college.program, typed="HIT", now=NOW)
-    assert {one.action for one in college.events("program.")} == {"program.taken", "program.ending.site"}
+    assert {one.action for one in college.events("program.")} == {"program.taken", "program.closing"}
 
 
 def test_commands_take_out_ask_and_delete(app: Flask, college: College, tmp_path: Path) -> None:
