@@ -15,7 +15,7 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.catalog.types import Question
 from studyhub.extensions import db
 from studyhub.learning.chance import seeded
-from studyhub.models import ProblemReport, Review, StudyPlan, User
+from studyhub.models import ProblemReport, ResearchConsent, Review, StudyPlan, User
 from studyhub.services.accounts.signin import password_is, set_password
 from studyhub.services.database import command
 from studyhub.services.practice.log import rebuild_user
@@ -180,6 +180,8 @@ def _finish(
     with command() as session:
         for question, at in versions.values():
             keep_version(session, question, at)
+        for pupil in pupils[1::2]:  # the visitor has not decided yet
+            session.add(ResearchConsent(user_id=pupil.id, given_at=pupil.joined_at))
     reported = _report_some(pupils, shelf, now, rng)
     with command() as session:
         admin = _make_administrator(session, pupils[0].joined_at, rng)

@@ -28,15 +28,15 @@ DICTIONARY = (
     ("answers.csv", "chosen", "Authored keys of the options chosen, in no order; empty for all other kinds"),
     ("answers.csv", "guessed", "Whether the student said that it was a guess"),
     ("answers.csv", "seconds", "How long it took, as a band"),
-    ("items.csv", "item", "The question, bank/id"),
-    ("items.csv", "objective", "The objective that the question is about"),
-    ("items.csv", "students", "How many consenting students answered it"),
-    ("items.csv", "first_tries", "How many of the answers were first tries"),
-    ("items.csv", "share_right", "Share of first tries that got full marks; empty for fewer than ten"),
+    ("questions.csv", "item", "The question, bank/id"),
+    ("questions.csv", "objective", "The objective that the question is about"),
+    ("questions.csv", "students", "How many consenting students answered it"),
+    ("questions.csv", "first_tries", "How many of the answers were first tries"),
+    ("questions.csv", "share_right", "Share of first tries that got full marks; empty for fewer than ten"),
 )
 README = """Answers of students of a StudyHub who agreed to research, taken out in {year}.
 
-answers.csv    a line an answer         items.csv  a line a question
+answers.csv    a line an answer      questions.csv  a line a question
 dictionary.csv what each column means
 
 What was done. Only students who agreed by themselves, and had not taken it back at that moment. No names,

@@ -179,7 +179,7 @@ def _files(session: Session, scope: _Scope, now: datetime) -> Files:
     large = _large(session, scope)
     yield "README.txt", [README.format(year=now.year, fewest=FEWEST).encode()]
     yield "dictionary.csv", csv_lines(("file", "column", "meaning"), DICTIONARY)
-    yield "items.csv", csv_lines(ITEMS, _items(session, scope))
+    yield "questions.csv", csv_lines(ITEMS, _items(session, scope))
     yield "answers.csv", csv_lines(ANSWERS, _answers(session, scope, large))
 
 

@@ -83,7 +83,7 @@ def test_question_that_few_answered_is_left_out_with_all_its_answers(college: Co
     db.session.commit()
     files = taken()
     assert FEW not in str(files)
-    assert lines(files, "items.csv") == [
+    assert lines(files, "questions.csv") == [
         {"item": MANY, "objective": "71", "students": "12", "first_tries": "12", "share_right": "1.0"}
     ]
 
@@ -124,7 +124,7 @@ def test_own_questions_only_by_the_programs_consent(college: College, agrees: bo
 def test_dictionary_explains_every_column(college: College) -> None:
     students(college, 10)
     files = taken()
-    for name, columns in (("answers.csv", ANSWERS), ("items.csv", ITEMS)):
+    for name, columns in (("answers.csv", ANSWERS), ("questions.csv", ITEMS)):
         assert tuple(lines(files, name)[0]) == columns
         assert {one[1] for one in DICTIONARY if one[0] == name} == set(columns)
 
@@ -167,7 +167,7 @@ def test_nothing_that_points_at_a_person_is_in_an_export(
         db.session.add(agent)
     db.session.commit()
     files = taken()
-    told = files["answers.csv"] + files["items.csv"]
+    told = files["answers.csv"] + files["questions.csv"]
     people = db.session.scalars(sa.select(User)).all()
     assert not [one for one in people if str(one.id) in told or one.id.hex in told or one.email in told]
     assert not any(
