@@ -32,6 +32,7 @@ from .services.jobs.postbox import Postbox
 from .services.jobs.site import Site as Work
 from .services.planning.links import Signer
 from .services.planning.tables import shared_tables
+from .services.privacy.kinds import Periods
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -108,6 +109,9 @@ def _init_jobs(app: Flask, settings: Settings) -> None:
         outlet=app.extensions["outlet"],
         signer=Signer(str(app.config["SECRET_KEY"])),
         public_url=settings.public_url,
+        registration=settings.registration,
+        session_days=settings.session_days,
+        periods=Periods.of(settings),
         shelf=app.extensions["catalog"].shelf,
         clock=clock,
     )

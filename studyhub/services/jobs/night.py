@@ -19,6 +19,8 @@ from studyhub.services.graded.releasing import release_all
 from studyhub.services.items.packs import refresh_everybody
 from studyhub.services.planning.reminders import send_due as send_weekly
 from studyhub.services.planning.tables import shared_tables
+from studyhub.services.privacy.ending import end_due
+from studyhub.services.privacy.retention import retain_site
 from studyhub.services.programs.records.retention import retain
 
 from .rows import Asked, Taken, ask
@@ -104,8 +106,11 @@ def release(_taken: Taken, site: Site) -> None:
 
 
 def destroy(_taken: Taken, site: Site) -> None:
-    """Delete what is kept of cohorts whose time is over."""
-    retain(now=site.clock())
+    """Delete what has had its time: of cohorts, of programs whose end was asked for, of the site."""
+    now = site.clock()
+    retain(now=now)
+    end_due(desk=site.desk, shelf=site.shelf(), now=now)
+    retain_site(desk=site.desk, periods=site.periods, shelf=site.shelf(), now=now)
 
 
 def warm(_taken: Taken, _site: Site) -> None:

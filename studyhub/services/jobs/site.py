@@ -8,8 +8,10 @@ from datetime import datetime
 
 from studyhub.adapters.mail import Mailer
 from studyhub.catalog.shelf import Shelf
+from studyhub.services.accounts.desk import Desk
 from studyhub.services.connect.sending import Outlet
 from studyhub.services.planning.links import Signer
+from studyhub.services.privacy.kinds import Periods
 
 from .postbox import Postbox
 
@@ -23,5 +25,13 @@ class Site:
     outlet: Outlet
     signer: Signer
     public_url: str
+    registration: str
+    session_days: int
+    periods: Periods
     shelf: Callable[[], Shelf]
     clock: Callable[[], datetime]
+
+    @property
+    def desk(self) -> Desk:
+        """What commands about accounts need."""
+        return Desk(self.postbox, self.public_url, self.registration, self.session_days)

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from datetime import date
 
 from studyhub.extensions import db
-from studyhub.models import AnswerPack, AuditEvent, Base, ExamOutcome, MailToken, Note
-from studyhub.models.base import new_id
-from studyhub.services.accounts.export import SECRET_COLUMNS, acting_columns, export_of, personal_tables
+from studyhub.models import Base, ExamOutcome, Note
+from studyhub.services.accounts.export import SECRET_COLUMNS, export_of, personal_tables
 from tests.conftest import NOW
 
 Enroll = Callable[..., uuid.UUID]
@@ -58,8 +57,3 @@ def test_text_that_a_spreadsheet_would_run_is_defused(enroll: Enroll) -> None:
     db.session.add(Note(user_id=mine, lesson="L40", body="=HYPERLINK(1)", at=NOW))
     db.session.commit()
     assert "'=HYPERLINK(1)" in unzip(export_of(user_id=mine))["note.csv"]
-
-
-from studyhub.models import AnswerPack, AuditEvent, Base, ExamOutcome, MailToken, Note
-from studyhub.models.base import new_id
-from studyhub.services.accounts.export import SECRET_COLUMNS, acting_columns, export_of, personal_tables
