@@ -15,6 +15,7 @@ setup: .venv/ready
 
 test: .venv/ready-dev
 	@$(BIN)/python tests/browser/set_up_browser.py
+	@$(BIN)/python tests/oidc/set_up_provider.py
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -16,6 +16,7 @@ from .adapters.assets import prepare_assets
 from .adapters.clock import system_clock
 from .adapters.mail import Mailer, SmtpServer
 from .adapters.metrics import Metrics
+from .adapters.oidc.providers import read_providers
 from .adapters.queue import Place, Queue
 from .adapters.webhooks import Rules
 from .catalog.checks import check_bank
@@ -23,11 +24,12 @@ from .catalog.faults import Fault
 from .catalog.live import LiveCatalog
 from .catalog.types import Catalog
 from .codebook.book import opened
-from .config import ROOT, Settings, read_settings, stored_secret_key
+from .config import ROOT, ConfigError, Settings, read_settings, stored_secret_key
 from .extensions import csrf, db, limiter, login, migrate
 from .services.connect.sending import Outlet
 from .services.connect.signing import Keys
 from .services.database import configure_engine
+from .services.federation.college import College, college_of
 from .services.jobs.postbox import Postbox
 from .services.jobs.site import Site as Work
 from .services.planning.links import Signer
@@ -66,6 +68,7 @@ def create_app(**overrides: Any) -> Flask:
         cache=settings.instance_folder / "cache",
         live=settings.watch_content,
     )
+    app.extensions["college"] = _college(settings)
     app.extensions["outlet"] = Outlet(Keys(app.config["SECRET_KEY"]), Rules(settings.webhooks_private))
     _init_jobs(app, settings)
     web.register(app)
@@ -115,6 +118,14 @@ def _init_jobs(app: Flask, settings: Settings) -> None:
         shelf=app.extensions["catalog"].shelf,
         clock=clock,
     )
+
+
+def _college(settings: Settings) -> College:
+    try:
+        return college_of(read_providers(settings.oidc_file) if settings.oidc_file else ())
+    except ValueError as wrong:
+        lines = str(wrong).splitlines()
+        raise ConfigError("\n".join(f"OIDC_FILE: {line}." for line in lines)) from wrong
 
 
 def _mail_server(settings: Settings) -> SmtpServer | None:

@@ -126,6 +126,9 @@ class Settings:
     registration: str = _setting(
         "open", _one_of("open", "invitation", "closed"), "Who may make an account: open, invitation, closed"
     )
+    oidc_file: Path | None = _setting(  # noqa: RUF009 - as above
+        None, _folder, "TOML file that names the colleges whose sign-in (OpenID Connect) is taken"
+    )
     session_days: int = _setting(30, _whole(1, 365), "Days after which a sign-in ends")
     mail_server: str = _setting("", _text, "SMTP server; without one, mails are printed to the log")
     mail_port: int = _setting(587, _whole(1, 65535), "SMTP port")

@@ -56,6 +56,8 @@ LAWS = {
         ("adapters.", "catalog.types"),
         (
             "argon2",
+            "authlib",  # OpenID Connect, with joserfc beneath it
+            "joserfc",
             "flask_bootstrap",
             "huey",
             "icalendar",

@@ -64,10 +64,10 @@ def post(address: str, body: bytes, headers: Mapping[str, str], rules: Rules) ->
     parts = check_address(address, rules)
     deadline = time.monotonic() + SECONDS
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    places = _resolved(host, port, rules)
+    places = resolved(host, port, rules)
     connection = HTTPConnection(host, port)
     try:
-        connection.sock = _connected(places, port, host if parts.scheme == "https" else "")
+        connection.sock = connected(places, port, host if parts.scheme == "https" else "")
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         named = {"Host": parts.netloc, "Connection": "close", "User-Agent": "StudyHub-Webhooks/1", **headers}
         connection.putrequest("POST", target, skip_host=True, skip_accept_encoding=True)
@@ -81,7 +81,7 @@ def post(address: str, body: bytes, headers: Mapping[str, str], rules: Rules) ->
         connection.close()
 
 
-def _resolved(host: str, port: int, rules: Rules) -> list[IpAddress]:
+def resolved(host: str, port: int, rules: Rules) -> list[IpAddress]:
     """The addresses of a host, all of which may be reached; raises AddressRefused, NotTold."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -118,7 +118,7 @@ def _literal(host: str) -> IpAddress | None:
         return None
 
 
-def _connected(places: list[IpAddress], port: int, tls_for: str) -> socket.socket:
+def connected(places: list[IpAddress], port: int, tls_for: str) -> socket.socket:
     """A connection to the first that answers; `tls_for` is the name that its certificate must have."""
     plain = _first_open(places, port)
     if not tls_for:

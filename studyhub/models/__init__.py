@@ -11,7 +11,7 @@ from .bank import Bank, BankItem, BankVersion, BlindReading
 from .base import Base
 from .connect import ApiToken, Hook, HookDelivery
 from .content import Notice, ProblemReport, QuestionVersion
-from .door import Passkey, SecondStep, Ticket
+from .door import CollegeLink, Passkey, SecondStep, Ticket
 from .exam import ExamOutcome, Sitting, SittingAnswer
 from .graded import GradedAttempt, GradedForm, GradedIncident, GradedStudent
 from .intake import Intake, IntakePart
@@ -46,6 +46,7 @@ __all__ = [
     "Bookmark",
     "Cohort",
     "CohortRight",
+    "CollegeLink",
     "Consumer",
     "Credential",
     "DayPlan",

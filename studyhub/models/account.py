@@ -46,7 +46,10 @@ class Credential(Base):
 
 
 class SignIn(Base):
-    """A browser that is signed in, until it expires or is revoked; the cookie holds the secret itself."""
+    """A browser that is signed in, until it expires or is revoked; the cookie holds the secret itself.
+
+    `how` its person proved who they are: password, code, passkey, mail, or `college:` and a provider.
+    """
 
     __tablename__ = "signin"
     __table_args__ = (WITHOUT_ROWID,)
@@ -59,6 +62,7 @@ class SignIn(Base):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     agent: Mapped[str] = mapped_column(String(200), default="")
+    how: Mapped[str] = mapped_column(String(40), default="", server_default="")
     user: Mapped[User] = relationship()
 
 

@@ -1,4 +1,4 @@
-"""How people prove who they are beyond a password: second steps, passkeys, tickets of sign-ins under way."""
+"""How people prove who they are beyond a password: second steps, passkeys, a college, tickets on the way."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import WITHOUT_ROWID, Base, OwnerId, RowId, Uuid16
@@ -50,12 +50,32 @@ class Passkey(Base):
     used_at: Mapped[datetime | None]
 
 
+class CollegeLink(Base):
+    """A person's identity at a college's provider: what it calls them (`subject`), by which claim.
+
+    `provider` is the provider's short name here, `email` the address that it gave when the link was made.
+    """
+
+    __tablename__ = "college_link"
+    __table_args__ = (UniqueConstraint("issuer", "claim", "subject"), WITHOUT_ROWID)
+
+    user_id: Mapped[OwnerId]
+    id: Mapped[RowId]
+    provider: Mapped[str] = mapped_column(String(20))
+    issuer: Mapped[str] = mapped_column(String(500))
+    claim: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(255))
+    email: Mapped[str] = mapped_column(String(254), default="")
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class Ticket(Base):
     """By what a sign-in or a new passkey under way is recognised once: hash, purpose, whose, until when."""
 
     __tablename__ = "ticket"
     __table_args__ = (
-        CheckConstraint("purpose IN ('second', 'enrol', 'passkey')", name="purpose"),
+        CheckConstraint("purpose IN ('second', 'enrol', 'passkey', 'college')", name="purpose"),
         Index(None, "user_id"),
         Index(None, "expires_at"),
         WITHOUT_ROWID,

@@ -23,7 +23,7 @@ from . import (
     study,
     telemetry,
 )
-from .accounts import entry, passkeys, profile, second, session_user, tokens
+from .accounts import college, entry, passkeys, profile, second, session_user, tokens
 from .security import limits
 
 BLUEPRINTS = (
@@ -32,6 +32,7 @@ BLUEPRINTS = (
     entry.bp,
     second.bp,
     passkeys.bp,
+    college.bp,
     profile.bp,
     tokens.bp,
     *study.BLUEPRINTS,

@@ -68,6 +68,7 @@ def desk() -> Desk:
         public_url=settings.public_url,
         registration=settings.registration,
         session_days=settings.session_days,
+        college=current_app.extensions["college"],
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from studyhub.adapters.mail import Mail
+from studyhub.services.federation.college import College
 
 
 class TakesMail(Protocol):
@@ -21,9 +22,13 @@ class TakesMail(Protocol):
 
 @dataclass(frozen=True)
 class Desk:
-    """The mailer, the site's address, who may register (open, invitation, closed), days of a sign-in."""
+    """The mailer, the site's address, who may register (open, invitation, closed), days of a sign-in.
+
+    And the colleges whose sign-in is taken.
+    """
 
     mailer: TakesMail
     public_url: str
     registration: str
     session_days: int
+    college: College = field(default_factory=College)

@@ -69,6 +69,16 @@ def passkey_mail(desk: Desk, email: str, name: str) -> Mail:
     return Mail(email, "A passkey was added to your account", body)
 
 
+def college_mail(desk: Desk, email: str, name: str) -> Mail:
+    """Tells of a new link with a college's sign-in."""
+    body = (
+        f"Your StudyHub account was linked with {name}: who logs in there gets into it.\n\n"
+        f"If that was not you, remove the link and change your password at once:\n\n"
+        f"{desk.public_url}/account/college\n"
+    )
+    return Mail(email, f"Your account was linked with {name}", body)
+
+
 def second_step_mail(desk: Desk, email: str, state: str) -> Mail:
     """Tells that the second step was turned "on" or "off"."""
     body = (

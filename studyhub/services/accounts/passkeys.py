@@ -140,9 +140,12 @@ def enter_by_passkey(*, desk: Desk, ticket: str, answer: str, agent: str, now: d
         with command() as session:
             use_ticket(session, ticket, "passkey", now=now)
             row = _used(session, party, ticket, answer, now)
-            if session.get_one(User, row.user_id).disabled_at is not None:
+            user = session.get_one(User, row.user_id)
+            if user.disabled_at is not None:
                 raise Invalid(DISABLED)
-            return open_signin(session, row.user_id, agent=agent, days=desk.session_days, now=now)
+            desk.college.refuse_other_ways(user.email, is_admin=user.is_admin)
+            days = desk.session_days
+            return open_signin(session, user.id, agent=agent, days=days, now=now, how="passkey")
     except PasskeyRefused as wrong:
         raise Invalid(REFUSED) from wrong
 

@@ -65,7 +65,9 @@ def register(
     address raises Invalid. Raises Closed by the site's settings, NotFound for a spent link.
     """
     check_password(password, email=normalise_email(email), name=name)
-    check_registration(desk=desk, token=token, now=now)
+    passed = check_registration(desk=desk, token=token, now=now)
+    first = passed is not None and passed.purpose == "admin"
+    desk.college.refuse_other_ways(normalise_email(email), is_admin=first)
     person = Newcomer(normalise_email(email), name.strip(), timezone, password)
     try:
         with command() as session:
@@ -121,7 +123,7 @@ def confirm(*, token: str, password: str, agent: str, days: int, now: datetime) 
         use(session, token, "confirm", now=now)
         user = session.get_one(User, pass_.user_id)
         user.confirmed_at = user.confirmed_at or now
-        return open_signin(session, user.id, agent=agent, days=days, now=now)
+        return open_signin(session, user.id, agent=agent, days=days, now=now, how="mail")
 
 
 def invite(*, desk: Desk, purpose: str, email: str, now: datetime) -> str:

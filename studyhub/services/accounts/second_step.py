@@ -155,7 +155,7 @@ def take_second_step(*, ticket: str, code: str, agent: str, days: int, keys: Key
             raise Invalid(WRONG_CODE)
         use_ticket(session, ticket, "second", now=now)
         forget_failures(session, name)
-        return open_signin(session, user_id, agent=agent, days=days, now=now)
+        return open_signin(session, user_id, agent=agent, days=days, now=now, how="code")
 
 
 def _spender(user_id: uuid.UUID, code: str, keys: Keys, now: datetime) -> Callable[[Session], bool] | None:

@@ -17,6 +17,7 @@ from studyhub.models import Credential, Enrollment, Membership, SecondStep, Sign
 from studyhub.models.base import new_id
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid, NotFound
+from studyhub.services.federation.college import College, in_words
 from studyhub.services.stamps import STAMP
 
 from .devices import device_of
@@ -27,6 +28,7 @@ from .tokens import fingerprint
 TOUCH_EVERY = timedelta(hours=1)
 WRONG = "This address and password do not fit together. Check both, or ask for a new password."
 UNCONFIRMED = "Confirm your address first: open the link in the mail that was sent to you."
+NO_COLLEGE = College()
 DISABLED = "This account was switched off by an administrator. Write to the person who runs this site."
 
 
@@ -68,6 +70,7 @@ class SignInRow:
     created_at: datetime
     seen_at: datetime
     current: bool
+    how: str = ""
 
 
 # Asked on every page: built once, and of columns, because rows of objects cost several times as much.
@@ -101,7 +104,9 @@ def normalise_email(email: str) -> str:
     return email.strip().lower()
 
 
-def sign_in(*, email: str, password: str, agent: str, days: int, now: datetime) -> Entered:
+def sign_in(
+    *, email: str, password: str, agent: str, days: int, now: datetime, college: College = NO_COLLEGE
+) -> Entered:
     """Check a password and open a sign-in, or the way to the second step.
 
     Raises TooMany while the account is throttled, Invalid with one and the same sentence for an
@@ -114,6 +119,7 @@ def sign_in(*, email: str, password: str, agent: str, days: int, now: datetime) 
             User.id,
             User.confirmed_at,
             User.disabled_at,
+            User.is_admin,
             Credential.secret,
             SecondStep.confirmed_at.label("second"),
         )
@@ -129,6 +135,7 @@ def sign_in(*, email: str, password: str, agent: str, days: int, now: datetime) 
         raise Invalid(DISABLED)
     if found.confirmed_at is None:
         raise Invalid(UNCONFIRMED)
+    college.refuse_other_ways(email, is_admin=found.is_admin)
     with command() as session:
         forget_failures(session, email)
         if needs_rehash(found.secret):
@@ -138,7 +145,9 @@ def sign_in(*, email: str, password: str, agent: str, days: int, now: datetime) 
         return Entered(cookie=open_signin(session, found.id, agent=agent, days=days, now=now))
 
 
-def open_signin(session: Session, user_id: uuid.UUID, *, agent: str, days: int, now: datetime) -> str:
+def open_signin(
+    session: Session, user_id: uuid.UUID, *, agent: str, days: int, now: datetime, how: str = "password"
+) -> str:
     """Open a sign-in inside a command; the cookie's value holds its secret, the row only a hash.
 
     The person's sign-ins whose time is over go for good.
@@ -153,6 +162,7 @@ def open_signin(session: Session, user_id: uuid.UUID, *, agent: str, days: int, 
         seen_at=now,
         expires_at=now + timedelta(days=days),
         agent=agent[:200],
+        how=how,
     )
     session.add(row)
     return f"{user_id.hex}.{row.id.hex}.{secret}"
@@ -199,23 +209,31 @@ def keep_alive(person: SignedIn, *, now: datetime) -> bool:
     return True
 
 
-def signins_of(*, user_id: uuid.UUID, current: uuid.UUID, now: datetime) -> tuple[SignInRow, ...]:
+def signins_of(
+    *, user_id: uuid.UUID, current: uuid.UUID, now: datetime, college: College = NO_COLLEGE
+) -> tuple[SignInRow, ...]:
     """The sign-ins of a person that are still good, latest first."""
     rows = db.session.scalars(
         sa.select(SignIn)
         .where(SignIn.user_id == user_id, SignIn.revoked_at.is_(None), SignIn.expires_at > now)
         .order_by(SignIn.seen_at.desc())
     )
-    return tuple(SignInRow(r.id, device_of(r.agent), r.created_at, r.seen_at, r.id == current) for r in rows)
+    return tuple(
+        SignInRow(
+            r.id, device_of(r.agent), r.created_at, r.seen_at, r.id == current, in_words(r.how, college)
+        )
+        for r in rows
+    )
 
 
-def revoke(*, user_id: uuid.UUID, signin_id: uuid.UUID, now: datetime) -> None:
-    """End one sign-in of a person; raises NotFound if it is not theirs."""
+def revoke(*, user_id: uuid.UUID, signin_id: uuid.UUID, now: datetime) -> str:
+    """End one sign-in of a person, and tell how it began; raises NotFound if it is not theirs."""
     with command() as session:
         row = session.get(SignIn, (user_id, signin_id))
         if row is None:
             raise NotFound("There is no such sign-in.")
         row.revoked_at = row.revoked_at or now
+        return row.how
 
 
 def revoke_others(*, user_id: uuid.UUID, current: uuid.UUID, now: datetime) -> None:

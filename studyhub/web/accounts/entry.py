@@ -13,6 +13,7 @@ from flask_wtf import FlaskForm
 from studyhub.services.accounts import changes, registration, signin
 from studyhub.services.accounts.passkeys import possible
 from studyhub.services.errors import Invalid, TooMany, WeakPassword
+from studyhub.services.federation.leaving import came_by
 from studyhub.web.context import desk, now, user_id
 from studyhub.web.forms import typed
 from studyhub.web.forms.accounts import ConfirmForm, ForgotForm, LoginForm, NewPasswordForm, RegisterForm
@@ -50,7 +51,13 @@ def register() -> ResponseReturnValue:
         form.email.data = token.email
     first_admin = token is not None and token.purpose == "admin"
     if not form.validate_on_submit():
-        return page("register", 422 if form.errors else 200, form=form, first_admin=first_admin)
+        return page(
+            "register",
+            422 if form.errors else 200,
+            form=form,
+            first_admin=first_admin,
+            colleges=desk().college.buttons,
+        )
     try:
         done = registration.register(
             desk=desk(),
@@ -63,7 +70,13 @@ def register() -> ResponseReturnValue:
             now=now(),
         )
     except Invalid as wrong:
-        return page("register", refuse(form, "email", wrong), form=form, first_admin=first_admin)
+        return page(
+            "register",
+            refuse(form, "email", wrong),
+            form=form,
+            first_admin=first_admin,
+            colleges=desk().college.buttons,
+        )
     return enter(done.cookie) if done.cookie else page("sent", email=typed(form.email), purpose="confirm")
 
 
@@ -97,7 +110,13 @@ def login() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return redirect(own_path(form.next.data), 303)
     if not form.validate_on_submit():
-        return page("login", 422 if form.errors else 200, form=form, passkeys=possible(desk()))
+        return page(
+            "login",
+            422 if form.errors else 200,
+            form=form,
+            passkeys=possible(desk()),
+            colleges=desk().college.buttons,
+        )
     days = current_app.config["SETTINGS"].session_days
     try:
         done = signin.sign_in(
@@ -105,10 +124,17 @@ def login() -> ResponseReturnValue:
             password=typed(form.password),
             agent=request.user_agent.string,
             days=days,
+            college=desk().college,
             now=now(),
         )
     except (Invalid, TooMany) as wrong:
-        return page("login", refuse(form, "password", wrong), form=form, passkeys=possible(desk()))
+        return page(
+            "login",
+            refuse(form, "password", wrong),
+            form=form,
+            passkeys=possible(desk()),
+            colleges=desk().college.buttons,
+        )
     target = own_path(form.next.data)
     return ask_for_second_step(done.ticket, target) if done.ticket else enter(done.cookie, target)
 
@@ -122,9 +148,13 @@ def ask_for_second_step(ticket: str, target: str) -> ResponseReturnValue:
 @bp.post("/logout")
 def logout() -> ResponseReturnValue:
     """Log out: the sign-in ends on the server, not just in the browser."""
+    slug = ""
     if current_user.is_authenticated:
-        signin.revoke(user_id=user_id(), signin_id=current_user.person.signin_id, now=now())
+        how = signin.revoke(user_id=user_id(), signin_id=current_user.person.signin_id, now=now())
         logout_user()
+        slug = came_by(how)
+    if slug in desk().college.clients:
+        return redirect(url_for("college.left", slug=slug), 303)
     flash("You are logged out.", "success")
     return redirect("/", 303)
 

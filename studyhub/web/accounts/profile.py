@@ -43,8 +43,12 @@ def settings() -> ResponseReturnValue:
         else:
             flash("Saved.", "success")
             return redirect(url_for("profile.settings"), 303)
-    rows = signin.signins_of(user_id=user_id(), current=current_user.person.signin_id, now=now())
-    return page("settings", 422 if form.errors else 200, form=form, signins=rows)
+    colleges = desk().college
+    rows = signin.signins_of(
+        user_id=user_id(), current=current_user.person.signin_id, now=now(), college=colleges
+    )
+    status = 422 if form.errors else 200
+    return page("settings", status, form=form, signins=rows, colleges=colleges.buttons)
 
 
 def form_of(stored: Profile) -> ProfileForm:
