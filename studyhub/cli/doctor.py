@@ -57,7 +57,11 @@ def register(app: Flask) -> None:
 @click.command("doctor")
 @with_appcontext
 def doctor() -> None:
+<<<<<<< HEAD
     """Look at settings, database, disk, content, mail, jobs, clock, backups; ends with 1 on a fault."""
+=======
+    """Look at settings, database, disk, content, mail, colleges, clock, backups; ends with 1 at a fault."""
+>>>>>>> be4a1f3 (Let the doctor ask the colleges' providers)
     found = list(examine())
     for one in found:
         click.echo(f"{one.level:<8} {one.subject:<10} {one.said}")
@@ -78,7 +82,11 @@ def examine() -> Iterator[Finding]:
         ("disk", disk_has_room),
         ("content", content_is_sound),
         ("mail", mail_is_taken),
+<<<<<<< HEAD
         ("jobs", jobs_are_done),
+=======
+        ("college", colleges_answer),
+>>>>>>> be4a1f3 (Let the doctor ask the colleges' providers)
         ("clock", clock_is_right),
         ("backups", backups_are_made),
     )
@@ -201,6 +209,7 @@ def mail_is_taken() -> Iterator[Finding]:
         )
 
 
+<<<<<<< HEAD
 def jobs_are_done() -> Iterator[Finding]:
     """Whether somebody does mails, files and nightly work, and how that goes."""
     now, seen, late = (
@@ -220,6 +229,15 @@ def jobs_are_done() -> Iterator[Finding]:
         yield _warning(
             "jobs", f"{failed} have failed.", "Administration, Jobs says why, and tries them again."
         )
+=======
+def colleges_answer() -> Iterator[Finding]:
+    """Whether each provider of OIDC_FILE tells how it is asked."""
+    for slug, client in current_app.extensions["college"].clients.items():
+        try:
+            client.document()
+        except OutsideError as wrong:
+            yield _fault("college", f"{slug}: {wrong}", "Check its issuer, and docs/college-sign-in.md.")
+>>>>>>> be4a1f3 (Let the doctor ask the colleges' providers)
 
 
 def clock_is_right() -> Iterator[Finding]:
