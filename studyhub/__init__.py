@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from functools import cache
+from multiprocessing.sharedctypes import RawValue
 from typing import Any
 
 from alembic.script import ScriptDirectory
@@ -18,6 +19,7 @@ from .adapters.mail import Mailer, SmtpServer
 from .adapters.metrics import Metrics
 from .adapters.oidc.providers import read_providers
 from .adapters.queue import Place, Queue
+from .adapters.shared_counts import SCHEME
 from .adapters.webhooks import Rules
 from .catalog.checks import check_bank
 from .catalog.faults import Fault
@@ -61,6 +63,7 @@ def create_app(**overrides: Any) -> Flask:
     shared_tables.bind(settings.instance_folder / "cache")
     app.extensions["clock"] = system_clock
     app.extensions["older_revisions"] = older_revisions
+    app.extensions["draining"] = RawValue("b", 0)  # one for all workers that are forked from here
     app.extensions["metrics"] = Metrics() if settings.metrics_token else None
     app.extensions["assets"] = prepare_assets(
         templates=ROOT / "templates",
@@ -162,7 +165,7 @@ def _configure(app: Flask, settings: Settings, flask_keys: dict[str, Any]) -> No
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=1024 * 1024,
         BOOTSTRAP_SERVE_LOCAL=True,
-        RATELIMIT_STORAGE_URI=settings.ratelimit_storage,
+        RATELIMIT_STORAGE_URI=f"{SCHEME}{settings.redis_url}" if settings.redis_url else "memory://",
         RATELIMIT_ENABLED=settings.rate_limits,
     )
     app.config.from_mapping(flask_keys)

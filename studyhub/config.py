@@ -144,14 +144,14 @@ class Settings:
         "Webhooks may lead into private networks, and by http to this machine (for development)",
     )
     trusted_proxies: int = _setting(0, _whole(0, 8), "Reverse proxies whose X-Forwarded-* headers count")
-    ratelimit_storage: str = _setting(
-        "memory://", _text, "Where request counts are kept (memory:// or redis://)"
+    redis_url: str | None = _setting(
+        None, _redis, "Redis that processes and machines share, such as redis://10.0.0.5:6379/0"
+    )
+    drain_seconds: int = _setting(
+        0, _whole(0, 300), "How long a node that is to stop goes on while /readyz sends people elsewhere"
     )
     rate_limits: bool = _setting(
         True, _switch, "Hold up who asks too often; no only to measure how fast the site is"
-    )
-    redis_url: str | None = _setting(
-        None, _redis, "Redis that processes and machines share, such as redis://10.0.0.5:6379/0"
     )
     jobs: str = _setting(
         "inside",
@@ -193,7 +193,7 @@ class Settings:
         found = []
         for entry in fields(self):
             meta: _Meta = entry.metadata["setting"]
-            value = str(getattr(self, entry.name))
+            value = str("" if (held := getattr(self, entry.name)) is None else held)
             if meta.secret or entry.name in ADDRESSES:
                 value = _masked(value, entry.name)
             found.append((entry.name.upper(), value, meta.help))

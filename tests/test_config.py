@@ -25,6 +25,7 @@ def test_defaults_need_no_environment() -> None:
         ("WATCH_CONTENT", "perhaps"),
         ("MAIL_SECURITY", "ssl3"),
         ("THREADS", "0"),
+        ("REDIS_URL", "memory://"),
     ],
 )
 def test_wrong_setting_is_named_in_one_line(name: str, value: str) -> None:
@@ -53,7 +54,8 @@ def test_mail_without_encryption_stays_on_this_machine() -> None:
 
 def test_secrets_are_masked_for_the_administrator() -> None:
     url = "postgresql://study:hunter22@db/studyhub"
-    rows = read_settings({"DATABASE_URL": url, "MAIL_PASSWORD": "hunter23"}).rows()
+    named = {"DATABASE_URL": url, "REDIS_URL": "redis://:hunter21@r:1/0", "MAIL_PASSWORD": "hunter23"}
+    rows = read_settings(named).rows()
     assert "hunter2" not in str(rows)
 
 

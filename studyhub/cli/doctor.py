@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from studyhub.adapters.backup import damage
 from studyhub.adapters.errors import OutsideError
+from studyhub.adapters.shared_counts import SCHEME, SharedCounts
 from studyhub.catalog.errors import CatalogError
 from studyhub.config import Settings
 from studyhub.extensions import db
@@ -57,11 +58,7 @@ def register(app: Flask) -> None:
 @click.command("doctor")
 @with_appcontext
 def doctor() -> None:
-<<<<<<< HEAD
-    """Look at settings, database, disk, content, mail, jobs, clock, backups; ends with 1 on a fault."""
-=======
-    """Look at settings, database, disk, content, mail, colleges, clock, backups; ends with 1 at a fault."""
->>>>>>> be4a1f3 (Let the doctor ask the colleges' providers)
+    """Look at settings, database, disk, content, mail, jobs, colleges, clock, backups; 1 at a fault."""
     found = list(examine())
     for one in found:
         click.echo(f"{one.level:<8} {one.subject:<10} {one.said}")
@@ -79,14 +76,12 @@ def examine() -> Iterator[Finding]:
     checks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
         ("settings", settings_are_fit),
         ("database", database_is_whole),
+        ("redis", redis_answers),
         ("disk", disk_has_room),
         ("content", content_is_sound),
         ("mail", mail_is_taken),
-<<<<<<< HEAD
         ("jobs", jobs_are_done),
-=======
         ("college", colleges_answer),
->>>>>>> be4a1f3 (Let the doctor ask the colleges' providers)
         ("clock", clock_is_right),
         ("backups", backups_are_made),
     )
@@ -125,11 +120,17 @@ def settings_are_fit() -> Iterator[Finding]:
                 "Anybody can register, and no mail confirms who they are.",
                 "Set MAIL_SERVER, or REGISTRATION=invitation.",
             )
-    if settings.workers > 1 and settings.ratelimit_storage.startswith("memory"):
+    if settings.workers > 1 and not settings.redis_url:
         yield _warning(
             "settings",
             f"{settings.workers} workers count apart: a limit of 5 tries is one of {5 * settings.workers}.",
-            "Set RATELIMIT_STORAGE=redis://... where that matters.",
+            "Set REDIS_URL where that matters.",
+        )
+    if settings.redis_url and not settings.secret_key:
+        yield _warning(
+            "settings",
+            "REDIS_URL is set, SECRET_KEY is not: each machine has a key of its own and knows no other's people.",
+            "Set the same SECRET_KEY on every machine.",
         )
     if not settings.rate_limits:
         yield _fault("settings", "RATE_LIMITS is no: nobody who guesses is held up.", "Take that line out.")
@@ -163,6 +164,17 @@ def database_is_whole() -> Iterator[Finding]:
             )
     with command():
         pass  # raises where it takes no writing
+
+
+def redis_answers() -> Iterator[Finding]:
+    """Whether the nodes count together; nothing is asked where no Redis is set."""
+    address = _settings().redis_url
+    if address and not SharedCounts(f"{SCHEME}{address}").check():
+        yield _fault(
+            "redis",
+            "It does not answer: each process counts limits for itself; answers are taken all the same.",
+            "Start Redis, or mend REDIS_URL.",
+        )
 
 
 def disk_has_room() -> Iterator[Finding]:
@@ -209,7 +221,6 @@ def mail_is_taken() -> Iterator[Finding]:
         )
 
 
-<<<<<<< HEAD
 def jobs_are_done() -> Iterator[Finding]:
     """Whether somebody does mails, files and nightly work, and how that goes."""
     now, seen, late = (
@@ -229,7 +240,8 @@ def jobs_are_done() -> Iterator[Finding]:
         yield _warning(
             "jobs", f"{failed} have failed.", "Administration, Jobs says why, and tries them again."
         )
-=======
+
+
 def colleges_answer() -> Iterator[Finding]:
     """Whether each provider of OIDC_FILE tells how it is asked."""
     for slug, client in current_app.extensions["college"].clients.items():
@@ -237,7 +249,6 @@ def colleges_answer() -> Iterator[Finding]:
             client.document()
         except OutsideError as wrong:
             yield _fault("college", f"{slug}: {wrong}", "Check its issuer, and docs/college-sign-in.md.")
->>>>>>> be4a1f3 (Let the doctor ask the colleges' providers)
 
 
 def clock_is_right() -> Iterator[Finding]:

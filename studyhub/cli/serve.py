@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from studyhub import create_app
 from studyhub.adapters.errors import OutsideError
@@ -66,6 +67,22 @@ class Server(BaseApplication):
     def load(self) -> Flask:
         """The app."""
         return self.made
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        Node(self).run()
+
+
+class Node(Arbiter):
+    """Gunicorn's master, but that `/readyz` says no for a while before it stops listening."""
+
+    def handle_term(self) -> None:
+        """Stop, after DRAIN_SECONDS in which proxies see that they are to send people elsewhere."""
+        wait = self.app.settings.drain_seconds
+        if wait:
+            self.app.made.extensions["draining"].value = 1
+            time.sleep(wait)
+        super().handle_term()
 
 
 def step(name: str, work: Callable[[], Any]) -> Any:

@@ -30,11 +30,16 @@ def readyz() -> ResponseReturnValue:
     """Whether a proxy may send people here: as `/healthz`, and the database is as this code wants it.
 
     A database that a newer node has migrated already is no reason to send nobody to the older ones: they go
-    on until they are replaced. One that is behind this code is.
+    on until they are replaced. One that is behind this code is. A node that was told to stop goes on for
+    DRAIN_SECONDS and says no here. `limits` says whether nodes count together; one that counts for itself
+    serves all the same.
     """
+    if current_app.extensions["draining"].value:
+        return {"status": "draining"}, 503
     database = database_answers()
     current = database and revision() not in {None, *current_app.extensions["older_revisions"]()}
-    return _told({"database": database, "migrated": current, "catalog": _catalog_answers()})
+    told, status = _told({"database": database, "migrated": current, "catalog": _catalog_answers()})
+    return told | _counting(), status
 
 
 @bp.get("/metrics")
@@ -50,7 +55,13 @@ def metrics() -> ResponseReturnValue:
     return Response(text, content_type=kind)
 
 
-def _told(parts: dict[str, bool]) -> ResponseReturnValue:
+def _counting() -> dict[str, str]:
+    if not current_app.config["SETTINGS"].redis_url or not limiter.enabled:
+        return {}
+    return {"limits": "shared" if limiter.storage.check() else "apart"}
+
+
+def _told(parts: dict[str, bool]) -> tuple[dict[str, str | bool], int]:
     fine = all(parts.values())
     return {"status": "ok" if fine else "failing", **parts}, 200 if fine else 503
 

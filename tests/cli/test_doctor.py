@@ -77,7 +77,8 @@ def test_mail_server_that_is_gone_is_a_fault_with_its_settings(tmp_path: Path, s
     [
         ({"public_url": "http://study.example.edu"}, "fault", "PUBLIC_URL"),
         ({"public_url": "https://study.example.edu"}, "warning", "TRUSTED_PROXIES"),
-        ({"workers": 4}, "warning", "RATELIMIT_STORAGE"),
+        ({"workers": 4}, "warning", "REDIS_URL"),
+        ({"redis_url": "redis://127.0.0.1:1/0", "secret_key": ""}, "warning", "SECRET_KEY"),
         ({"rate_limits": "no"}, "fault", "RATE_LIMITS"),
     ],
 )
@@ -87,6 +88,10 @@ def test_setting_that_does_not_fit_is_named(
     told = line_of(site(**settings), "settings")
     assert told.startswith(level)
     assert word in told
+
+
+def test_redis_that_does_not_answer_is_a_fault(tmp_path: Path, site: Site) -> None:
+    assert line_of(site(redis_url="redis://127.0.0.1:1/0"), "redis").startswith("fault")
 
 
 def test_key_that_others_can_read_is_a_fault(tmp_path: Path, site: Site) -> None:

@@ -61,3 +61,10 @@ def test_counts_are_told_by_endpoint_and_status_to_who_knows_the_token(tmp_path:
 @pytest.mark.parametrize("said", ["", "Bearer ", "Bearer wrong", TOKEN[:-1], "Bearer \u00e9"])
 def test_without_the_token_there_is_no_such_page(tmp_path: Path, said: str) -> None:
     assert counting(tmp_path).get("/metrics", headers={"Authorization": said}).status_code == 404
+
+
+def test_node_that_is_to_stop_is_not_ready_any_more(
+    client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.extensions["draining"], "value", 1)
+    assert (client.get("/readyz").status_code, client.get("/healthz").status_code) == (503, 200)
