@@ -16,6 +16,7 @@ setup: .venv/ready
 test: .venv/ready-dev
 	@$(BIN)/python tests/browser/set_up_browser.py
 	@$(BIN)/python tests/oidc/set_up_provider.py
+	@$(BIN)/python tests/nodes/set_up_servers.py
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -53,6 +53,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database_url", both, indirect=True)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests/nodes counted, as each of its tests notes it."""
+    ended = [one for how in ("passed", "failed") for one in terminalreporter.stats.get(how, [])]
+    lines = [line for one in ended for name, line in one.user_properties if name == "ledger"]
+    for line in dict.fromkeys(lines):
+        terminalreporter.write_line(str(line))
+
+
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     """A PostgreSQL server of its own for this test run, with one empty database."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -15,6 +17,8 @@ from studyhub.config import ROOT, Settings
 from studyhub.extensions import db
 
 MIGRATIONS = ROOT / "migrations"
+MIGRATING = 0x57D9
+"""The number of our lock among those of the database; any that nobody else uses."""
 
 
 def revisions(migrations: Path) -> tuple[str | None, str | None]:
@@ -22,6 +26,18 @@ def revisions(migrations: Path) -> tuple[str | None, str | None]:
     with db.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
     return current, ScriptDirectory(str(migrations)).get_current_head()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Several nodes that start at once on one PostgreSQL migrate one after the other."""
+    if db.engine.dialect.name == "sqlite":
+        yield
+        return
+    with db.engine.connect() as held:
+        held.execute(sa.select(sa.func.pg_advisory_lock(MIGRATING)))
+        yield
+        held.execute(sa.select(sa.func.pg_advisory_unlock(MIGRATING)))
 
 
 def bring_up_to_date(app: Flask, migrations: Path = MIGRATIONS) -> str:
@@ -42,6 +58,8 @@ def bring_up_to_date(app: Flask, migrations: Path = MIGRATIONS) -> str:
             said = f"backed up to {copy.name}, then {said}"
         elif current is not None:
             said += " (PostgreSQL is not backed up from here: do that with pg_dump)"
-        upgrade(directory=str(migrations))
+        with _alone():
+            if revisions(migrations)[0] != needed:
+                upgrade(directory=str(migrations))
         db.engine.dispose()
     return said

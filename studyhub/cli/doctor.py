@@ -129,7 +129,7 @@ def settings_are_fit() -> Iterator[Finding]:
     if settings.redis_url and not settings.secret_key:
         yield _warning(
             "settings",
-            "REDIS_URL is set, SECRET_KEY is not: each machine has a key of its own and knows no other's people.",
+            "REDIS_URL is set, SECRET_KEY is not: each machine makes a key of its own.",
             "Set the same SECRET_KEY on every machine.",
         )
     if not settings.rate_limits:

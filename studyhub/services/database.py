@@ -18,6 +18,14 @@ from studyhub.adapters.write_queue import WriteQueue
 from studyhub.extensions import db
 
 WRITING = "studyhub_writing"
+NOTICED = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""How soon a PostgreSQL that went without a word (a cut wire, a dead machine) is taken for gone."""
 _QUEUES: dict[str, WriteQueue] = {}
 """The queue of writers of each SQLite file that this process has written to."""
 
@@ -27,7 +35,7 @@ def configure_engine(config: dict[str, Any]) -> None:
     if config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
         options: dict[str, Any] = {"connect_args": {"timeout": 15}}
     else:
-        options = {"pool_pre_ping": True, "pool_size": 10}
+        options = {"pool_pre_ping": True, "pool_size": 10, "connect_args": NOTICED}
     options["json_deserializer"] = msgspec.json.decode  # a session's places are read with each question
     config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
 

@@ -1,0 +1,100 @@
+"""Whatever breaks while students answer: each answer that was acknowledged is there afterwards, once."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from .conftest import Yard
+from .machines import wait_for
+
+Note = Callable[[str, object], None]
+
+
+@pytest.mark.timeout(600)
+def test_each_acknowledged_answer_is_there_once_whatever_breaks(yard: Yard, record_property: Note) -> None:
+    yard.answers_go_on()
+    for fault in (kill_a_node, kill_the_database, fill_the_disk, cut_redis, upgrade_node_by_node):
+        seen, answered = yard.ledger.refused(), yard.ledger.answers()
+        fault(yard)
+        more, refused = yard.ledger.answers() - answered, yard.ledger.refused() - seen
+        said = f"{fault.__name__.replace('_', ' '):<22} {more:>4} answers, {refused:>4} pages that were none"
+        record_property("ledger", said)
+    yard.end()
+    found = in_the_log(yard)
+    sent, acknowledged = owned(yard.ledger.sent), owned(yard.ledger.acknowledged)
+    lost = acknowledged - found.keys()
+    doubled = [answer for answer, times in found.items() if times > 1 or answer not in sent]
+    told = f"sent {len(sent)}, acknowledged {len(acknowledged)}, found {found.total()}"
+    record_property("ledger", f"{told}, duplicated {len(doubled)}, lost {len(lost)}")
+    assert yard.ledger.wrong == []
+    assert (len(doubled), len(lost)) == (0, 0)
+    assert len(acknowledged) >= 60
+
+
+def kill_a_node(yard: Yard) -> None:
+    """`kill -9`, while the other one goes on; then it is started again."""
+    yard.nodes[0].kill()
+    yard.answers_go_on()
+    yard.nodes[0].start()
+    yard.answers_go_on()
+
+
+def kill_the_database(yard: Yard) -> None:
+    """`kill -9` of all its processes; students see a page of ours meanwhile."""
+    before = yard.ledger.refused()
+    yard.db.kill()
+    wait_for("somebody to be refused", lambda: yard.well() and yard.ledger.refused() > before)
+    yard.db.start()
+    yard.answers_go_on()
+
+
+def fill_the_disk(yard: Yard) -> None:
+    """Nothing can be written until there is room again."""
+    before = yard.ledger.refused()
+    yard.db.fill_disk()
+    wait_for("somebody to be refused", lambda: yard.well() and yard.ledger.refused() > before)
+    yard.db.free_disk()
+    yard.answers_go_on()
+
+
+def cut_redis(yard: Yard) -> None:
+    """Nobody notices: not who answers, and not who registers, which is what Redis counts."""
+    before = yard.ledger.refused()
+    yard.redis.cut()
+    for node in yard.nodes:
+        wait_for("the node to count for itself", lambda node=node: "apart" in node.ready()[1])
+        assert node.ready()[0] == 200
+    newcomer = yard.enrol()
+    wait_for("the newcomer's answer", lambda: yard.well() and newcomer.email in yard.ledger.acknowledged)
+    yard.redis.mend()
+    for node in yard.nodes:
+        wait_for("the node to count with the other", lambda node=node: "shared" in node.ready()[1])
+    yard.answers_go_on()
+    assert yard.ledger.refused() == before
+
+
+def upgrade_node_by_node(yard: Yard) -> None:
+    """As docs/deployment.md says it; not one page is refused."""
+    before = yard.ledger.refused()
+    for name, node in zip(("one", "two"), yard.nodes, strict=True):
+        node.stop()
+        node.start()
+        wait_for("the proxy to send people there again", lambda name=name: yard.proxy.sends_to(name))
+    yard.answers_go_on()
+    assert yard.ledger.refused() == before
+
+
+def owned(by_student: dict[str, set[uuid.UUID]]) -> set[tuple[str, uuid.UUID]]:
+    return {(who, answer) for who, answers in by_student.items() for answer in answers}
+
+
+def in_the_log(yard: Yard) -> Counter[tuple[str, uuid.UUID]]:
+    """Every answer in the review log with its student, read from the database itself."""
+    rows = yard.db.ask(
+        "SELECT u.email, r.id FROM review r JOIN \"user\" u ON u.id = r.user_id WHERE r.kind = 'answer'"
+    )
+    return Counter((email, uuid.UUID(bytes=bytes(answer))) for email, answer in rows)
