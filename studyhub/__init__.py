@@ -15,6 +15,7 @@ from flask import Flask, request
 from . import cli, web
 from .adapters.assets import prepare_assets
 from .adapters.clock import system_clock
+from .adapters.lookout import Lookout
 from .adapters.mail import Mailer, SmtpServer
 from .adapters.metrics import Metrics
 from .adapters.oidc.providers import read_providers
@@ -37,6 +38,7 @@ from .services.jobs.site import Site as Work
 from .services.planning.links import Signer
 from .services.planning.tables import shared_tables
 from .services.privacy.kinds import Periods
+from .services.site.content_news import EVERY, ContentNews
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -62,6 +64,7 @@ def create_app(**overrides: Any) -> Flask:
     )
     shared_tables.bind(settings.instance_folder / "cache")
     app.extensions["clock"] = system_clock
+    app.extensions["lookout"] = _lookout(app)
     app.extensions["older_revisions"] = older_revisions
     app.extensions["draining"] = RawValue("b", 0)  # one for all workers that are forked from here
     app.extensions["metrics"] = Metrics() if settings.metrics_token else None
@@ -129,6 +132,17 @@ def _college(settings: Settings) -> College:
     except ValueError as wrong:
         lines = str(wrong).splitlines()
         raise ConfigError("\n".join(f"OIDC_FILE: {line}." for line in lines)) from wrong
+
+
+def _lookout(app: Flask) -> Lookout:
+    """Looks for exchanged content; the server starts it in each of its processes."""
+    news = ContentNews(app.extensions["catalog"].look_again)
+
+    def look() -> None:
+        with app.app_context():
+            news.look()
+
+    return Lookout("lookout for content", look, every=EVERY)
 
 
 def _mail_server(settings: Settings) -> SmtpServer | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from .icons import ensure_icons, package_file
 
 PACKAGE_FILES = {"vendor/bootstrap.min.css": "css/bootstrap.min.css"}
+NAMED = "static-"
 COMPRESSED = {".css", ".js", ".svg", ".json"}
 
 
@@ -20,11 +21,13 @@ class Assets:
     """What is served: folders, each below a part of the address that ends in `version`.
 
     `fixed` says that the bytes behind an address never change, so that browsers may keep them for good.
+    `older` are versions of before, which pages that are still open name.
     """
 
     version: str
     folders: tuple[tuple[Path, str], ...]
     fixed: bool
+    older: tuple[tuple[str, Path], ...] = ()
 
 
 def prepare_assets(*, templates: Path, static: Path, cache: Path, live: bool) -> Assets:
@@ -38,7 +41,9 @@ def prepare_assets(*, templates: Path, static: Path, cache: Path, live: bool) ->
         return Assets("now", ((static, ""), (package_file("css"), "vendor/")), fixed=False)
     sources = _sources(static)
     version = fingerprint(sources)
-    return Assets(version, ((build(sources, cache, version), ""),), fixed=True)
+    folder = build(sources, cache, version)
+    older = tuple((one.name.removeprefix(NAMED), one) for one in cache.glob(f"{NAMED}*") if one != folder)
+    return Assets(version, ((folder, ""),), fixed=True, older=older)
 
 
 def _sources(static: Path) -> dict[str, Path]:
@@ -64,7 +69,7 @@ def fingerprint(sources: dict[str, Path]) -> str:
 
 def build(sources: dict[str, Path], cache: Path, version: str) -> Path:
     """A folder below `cache` with copies of all files and their gzip forms; made once."""
-    target = cache / f"static-{version}"
+    target = cache / f"{NAMED}{version}"
     if target.is_dir():
         return target
     temporary = cache / f".static-{version}-{os.getpid()}"
@@ -85,6 +90,6 @@ def build(sources: dict[str, Path], cache: Path, version: str) -> Path:
 
 def _forget_old(cache: Path) -> None:
     """Keep the newest folder beside the one being made: a server that is about to stop still reads it."""
-    olds = sorted(cache.glob("static-*"), key=lambda folder: folder.stat().st_mtime)
+    olds = sorted(cache.glob(f"{NAMED}*"), key=lambda folder: folder.stat().st_mtime)
     for old in olds[:-1]:
         shutil.rmtree(old, ignore_errors=True)

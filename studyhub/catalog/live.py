@@ -66,6 +66,11 @@ class LiveCatalog:
         self._look()
         return self._faults
 
+    def look_again(self) -> None:
+        """Take over what was saved since the last look; a broken state leaves the last good one up."""
+        with self._lock:
+            self._compare()
+
     def _look(self) -> None:
         """Load at the first use, and while watching again when a second has passed."""
         if self._signs is None or (self._watch and self._clock() - self._looked >= SECONDS_BETWEEN_LOOKS):
@@ -78,6 +83,10 @@ class LiveCatalog:
         if self._signs is not None and (not self._watch or now - self._looked < SECONDS_BETWEEN_LOOKS):
             return
         self._looked = now
+        self._compare()
+
+    def _compare(self) -> None:
+        """Load what changed; to be called with the lock held."""
         signs = _signs(self._content)
         if signs == self._signs:
             return

@@ -54,6 +54,7 @@ class Server(BaseApplication):
             "graceful_timeout": 20,
             "keepalive": 30,
             "loglevel": "warning",
+            "post_worker_init": self.look_out,
         }
         if self.settings.jobs == "inside":
             consumer = AtWork(self.made)
@@ -63,6 +64,10 @@ class Server(BaseApplication):
             }
         for name, value in options.items():
             self.cfg.set(name, value)
+
+    def look_out(self, _worker: Any) -> None:
+        """Begin to look for exchanged content, in each worker."""
+        self.made.extensions["lookout"].start()
 
     def load(self) -> Flask:
         """The app."""

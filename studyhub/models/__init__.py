@@ -10,7 +10,7 @@ from .audit import AuditEvent
 from .bank import Bank, BankItem, BankVersion, BlindReading
 from .base import Base
 from .connect import ApiToken, Hook, HookDelivery
-from .content import Notice, ProblemReport, QuestionVersion
+from .content import Notice, ProblemReport, QuestionVersion, SiteMark
 from .door import CollegeLink, Passkey, SecondStep, Ticket
 from .exam import ExamOutcome, Sitting, SittingAnswer
 from .graded import GradedAttempt, GradedForm, GradedIncident, GradedStudent
@@ -96,6 +96,7 @@ __all__ = [
     "SignIn",
     "SignInThrottle",
     "SignOff",
+    "SiteMark",
     "Sitting",
     "SittingAnswer",
     "StaffCredential",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from sqlalchemy import JSON, CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .base import WITHOUT_ROWID, Base, OwnerId, RowId
+from .base import WITHOUT_ROWID, Base, OwnerId, RowId, Uuid16
 
 
 class QuestionVersion(Base):
@@ -57,3 +58,13 @@ class Notice(Base):
     detail: Mapped[dict[str, object]] = mapped_column(JSON)
     at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+
+
+class SiteMark(Base):
+    """Something that changed for the whole site: what is kept of it is stale once `stamp` is another."""
+
+    __tablename__ = "site_mark"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    name: Mapped[str] = mapped_column(String(16), primary_key=True)
+    stamp: Mapped[uuid.UUID] = mapped_column(Uuid16())

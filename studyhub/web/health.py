@@ -39,7 +39,7 @@ def readyz() -> ResponseReturnValue:
     database = database_answers()
     current = database and revision() not in {None, *current_app.extensions["older_revisions"]()}
     told, status = _told({"database": database, "migrated": current, "catalog": _catalog_answers()})
-    return told | _counting(), status
+    return told | _content() | _counting(), status
 
 
 @bp.get("/metrics")
@@ -53,6 +53,11 @@ def metrics() -> ResponseReturnValue:
         abort(404)
     text, kind = current_app.extensions["metrics"].text(counted_if_there())
     return Response(text, content_type=kind)
+
+
+def _content() -> dict[str, str]:
+    """Which content this node shows; nodes that name another one have not all been given the same files."""
+    return {"content": core_shelf().hash[:12]} if _catalog_answers() else {}
 
 
 def _counting() -> dict[str, str]:

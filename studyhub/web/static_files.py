@@ -28,6 +28,8 @@ def register(app: Flask) -> None:
     )
     for folder, below in assets.folders:
         server.add_files(str(folder), f"{URL_PREFIX}/{assets.version}/{below}")
+    for version, folder in assets.older:
+        server.add_files(str(folder), f"{URL_PREFIX}/{version}/")
     app.wsgi_app = server  # type: ignore[method-assign]
     app.jinja_env.globals["asset"] = lambda name: f"{URL_PREFIX}/{assets.version}/{name}"
     app.jinja_env.globals["icon_of"] = icons(f"{URL_PREFIX}/{assets.version}/icons.svg")

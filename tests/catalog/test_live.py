@@ -104,6 +104,14 @@ def test_production_loads_once(site: Site) -> None:
     assert live.shelf() is shelf
 
 
+def test_production_takes_a_change_over_when_told_to_look_again(site: Site) -> None:
+    live = site.start(watch=False)
+    assert "locked" in stem(live)
+    site.save(CHANGED)
+    live.look_again()
+    assert "open" in stem(live)
+
+
 def test_start_with_broken_content_shows_the_last_good_state_on_disk(site: Site) -> None:
     site.start(watch=False).shelf()
     site.save(BROKEN)

@@ -19,6 +19,7 @@ SYSTEM_TABLES = {
     "ticket",
     "job",
     "consumer",
+    "site_mark",
 }
 moments = st.datetimes(datetime(1971, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
 

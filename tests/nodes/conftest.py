@@ -32,6 +32,7 @@ class Yard:
     redis: Redis
     nodes: tuple[Node, Node]
     proxy: Proxy
+    content: Path
     ledger: Ledger = field(default_factory=Ledger)
     students: list[Student] = field(default_factory=list)
 
@@ -77,7 +78,7 @@ def yard(postgresql_url: str) -> Iterator[Yard]:
         for name in at:
             (folder / name).mkdir()
         settings = {
-            "CONTENT_FOLDER": str(SAMPLE_CONTENT),
+            "CONTENT_FOLDER": str(shutil.copytree(SAMPLE_CONTENT, folder / "content")),
             "SECRET_KEY": "a key that both nodes have " * 2,
             "TRUSTED_PROXIES": "1",
             "WORKERS": "2",
@@ -104,7 +105,7 @@ def yard(postgresql_url: str) -> Iterator[Yard]:
         proxy = Proxy(at["proxy"], folder / "proxy", nodes=(at["one"], at["two"]))
         made.callback(proxy.kill)
         proxy.start()
-        college = Yard(db, redis, (nodes[0], nodes[1]), proxy)
+        college = Yard(db, redis, (nodes[0], nodes[1]), proxy, folder / "content")
         made.callback(_let_go, college)
         for name in ("one", "two"):
             wait_for(f"the proxy to send people to {name}", lambda name=name: proxy.sends_to(name))

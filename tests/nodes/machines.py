@@ -123,14 +123,23 @@ class Node(Machine):
 
     settings: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def environ(self) -> dict[str, str]:
+        """What the node is told by its environment."""
+        own = {"HOST": self.place.address, "PORT": str(self.place.port), "INSTANCE_FOLDER": str(self.folder)}
+        return {**self.settings, **own}
+
     def begin(self) -> None:
         """Start it, and do not wait."""
-        own = {
-            "HOST": self.place.address,
-            "PORT": str(self.place.port),
-            "INSTANCE_FOLDER": str(self.folder),
-        }
-        self.run([sys.executable, "-m", "studyhub.cli.serve"], environ=self.settings | own)
+        self.run([sys.executable, "-m", "studyhub.cli.serve"], environ=self.environ)
+
+    def command(self, *words: str) -> None:
+        """`flask ...` on this machine."""
+        run = self.place.inside([sys.executable, "-m", "flask", *words])
+        done = subprocess.run(  # noqa: S603 - our own words
+            run, cwd=ROOT, env=os.environ | self.environ, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
 
     def start(self) -> None:
         self.begin()

@@ -67,7 +67,7 @@ class Ledger:
 
 
 class Student(threading.Thread):
-    """One person at one browser: registers, begins a quiz, answers question after question until told to end."""
+    """One person at one browser: registers and answers quiz after quiz until told to end."""
 
     def __init__(self, url: str, email: str, ledger: Ledger) -> None:
         super().__init__(name=email, daemon=True)

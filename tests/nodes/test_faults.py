@@ -17,7 +17,14 @@ Note = Callable[[str, object], None]
 @pytest.mark.timeout(600)
 def test_each_acknowledged_answer_is_there_once_whatever_breaks(yard: Yard, record_property: Note) -> None:
     yard.answers_go_on()
-    for fault in (kill_a_node, kill_the_database, fill_the_disk, cut_redis, upgrade_node_by_node):
+    for fault in (
+        kill_a_node,
+        kill_the_database,
+        fill_the_disk,
+        cut_redis,
+        exchange_the_content,
+        upgrade_node_by_node,
+    ):
         seen, answered = yard.ledger.refused(), yard.ledger.answers()
         fault(yard)
         more, refused = yard.ledger.answers() - answered, yard.ledger.refused() - seen
@@ -73,6 +80,19 @@ def cut_redis(yard: Yard) -> None:
     yard.redis.mend()
     for node in yard.nodes:
         wait_for("the node to count with the other", lambda node=node: "shared" in node.ready()[1])
+    yard.answers_go_on()
+    assert yard.ledger.refused() == before
+
+
+def exchange_the_content(yard: Yard) -> None:
+    """Said once, on one node, for all of them."""
+    before, shown = yard.ledger.refused(), {node.ready()[1] for node in yard.nodes}
+    assert len(shown) == 1
+    with (yard.content / "word-parts.yaml").open("a") as changed:
+        changed.write("# mended\n")
+    yard.nodes[0].command("content", "announce")
+    for node in yard.nodes:
+        wait_for("the node to show the new content", lambda node=node: node.ready()[1] not in shown)
     yard.answers_go_on()
     assert yard.ledger.refused() == before
 

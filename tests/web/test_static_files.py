@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+
+from tests.conftest import make_app
 
 
 @pytest.fixture
@@ -48,3 +51,11 @@ def test_pages_load_nothing_from_elsewhere(client: FlaskClient) -> None:
 def test_pages_hold_no_inline_code_or_style(client: FlaskClient, page: str) -> None:
     text = client.get(page).text
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", text)
+
+
+def test_files_of_the_version_before_are_served_to_pages_that_are_still_open(tmp_path: Path) -> None:
+    (tmp_path / "cache" / "static-0123456789ab").mkdir(parents=True)
+    (tmp_path / "cache" / "static-0123456789ab" / "site.css").write_text("of before")
+    client = make_app(tmp_path, f"sqlite:///{tmp_path}/x.db").test_client()
+    with client.get("/static/0123456789ab/site.css") as reply:
+        assert reply.text == "of before"
