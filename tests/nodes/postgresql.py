@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import resource
 import subprocess
 from contextlib import suppress
 from dataclasses import dataclass
@@ -93,7 +92,7 @@ class PostgreSQL(Machine):
         if self.mounted:
             self._write_filler()
         else:
-            self._limit(8192)
+            self._limit("8192")
         # What lies in files already has room for some more answers; a new file of the log has none.
         for _ in range(FEW):
             try:
@@ -107,7 +106,7 @@ class PostgreSQL(Machine):
         """Make room, and start what has stopped for want of it."""
         (self.folder / "disk" / "filler").unlink(missing_ok=True)
         if not self.mounted:
-            self._limit(resource.RLIM_INFINITY)
+            self._limit("unlimited")
         if not self.runs:
             self.start()
         wait_for("PostgreSQL", self.answers_or_started)
@@ -127,13 +126,13 @@ class PostgreSQL(Machine):
                 except OSError as full:
                     assert full.errno == errno.ENOSPC  # noqa: PT017 - what is waited for
 
-    def _limit(self, size: int) -> None:
+    def _limit(self, size: str) -> None:
         assert self.process is not None
         with suppress(psutil.NoSuchProcess):
             me = psutil.Process(self.process.pid)
             for one in (me, *me.children(recursive=True)):
-                with suppress(OSError):
-                    resource.prlimit(one.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+                words = ["prlimit", f"--pid={one.pid}", f"--fsize={size}:unlimited"]
+                subprocess.run(self.place.inside(words, user=SERVED_BY), check=False)  # noqa: S603 - our own words
 
     def take_down(self) -> None:
         """Kill it and take its disk away."""
