@@ -55,6 +55,23 @@ def test_settings_of_the_example_are_settings() -> None:
     assert (settings.public_url, settings.workers) == ("https://study.example.edu", 2)
 
 
+def test_settings_of_several_machines_are_settings() -> None:
+    found = re.search(r"^```ini several\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
+    assert found
+    given = dict(line.split("=", 1) for line in found[1].splitlines())
+    settings = read_settings(given)
+    assert {name.lower() for name in given} <= set(vars(settings))
+    assert settings.trusted_proxies == 1
+
+
+def test_unit_waits_longer_than_a_node_takes_to_stop() -> None:
+    told = re.search(r"TimeoutStopSec=(\d+)", (DEPLOY / "studyhub.service").read_text())
+    drain = re.search(r"^DRAIN_SECONDS=(\d+)", GUIDE, re.MULTILINE)
+    assert told
+    assert drain
+    assert int(told[1]) > int(drain[1]) + 20
+
+
 def test_drill_of_the_guide_restores_what_it_backed_up(tmp_path: Path) -> None:
     environ = os.environ | {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -104,6 +121,14 @@ def test_proxy_lets_the_largest_import_through() -> None:
     size = re.search(r"client_max_body_size (\d+)m;", (DEPLOY / "nginx.conf").read_text())
     assert size
     assert int(size[1]) * 2**20 >= LARGEST_FILE + 2**20
+
+
+def test_proxy_of_several_machines_says_what_is_safe_and_what_to_do() -> None:
+    named = set(re.findall(r"errorfile (\d+) /etc/haproxy/(\S+)", (DEPLOY / "haproxy.cfg").read_text()))
+    assert named == {(status, "studyhub-away.http") for status in ("502", "503", "504")}
+    page = (DEPLOY / "studyhub-away.http").read_text()
+    assert page.startswith("HTTP/1.1 503 ")
+    assert "saved is saved" in page
 
 
 def test_what_the_image_copies_is_there() -> None:

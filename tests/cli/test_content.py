@@ -194,3 +194,10 @@ def test_missing_folder_is_named(bench: Bench) -> None:
     result = bench.run("check")
     assert result.exit_code == 1
     assert str(bench.folder) in result.output
+
+
+def test_broken_content_is_announced_to_nobody(bench: Bench) -> None:
+    bench.write("questions/d2-privacy/broken.yaml", "- id: [")
+    done = bench.run("announce")
+    assert done.exit_code == 1
+    assert "Nothing was announced" in done.output
