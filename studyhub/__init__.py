@@ -31,11 +31,15 @@ from .config import ROOT, ConfigError, Settings, read_settings, stored_secret_ke
 from .extensions import csrf, db, limiter, login, migrate
 from .services.connect.sending import Outlet
 from .services.connect.signing import Keys
+<<<<<<< HEAD
 from .services.database import configure_engine
 from .services.federation.college import College, college_of
 from .services.jobs.postbox import Postbox
 from .services.jobs.site import Site as Work
 from .services.planning.links import Signer
+=======
+from .services.database import configure_engine, let_go
+>>>>>>> c2c6262 (Keep a page whose connection broke after it was made)
 from .services.planning.tables import shared_tables
 from .services.privacy.kinds import Periods
 from .services.site.content_news import EVERY, ContentNews
@@ -190,6 +194,7 @@ def _configure(app: Flask, settings: Settings, flask_keys: dict[str, Any]) -> No
 def _init_extensions(app: Flask) -> None:
     configure_engine(app.config)
     db.init_app(app)
+    app.teardown_appcontext(let_go)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     login.init_app(app)
     csrf.init_app(app)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from studyhub.adapters.errors import WritersBusy
@@ -64,6 +64,15 @@ def command() -> Iterator[Session]:
             raise
         finally:
             session.info.pop(WRITING, None)
+
+
+def let_go(_fault: BaseException | None = None) -> None:
+    """End a request's session; a connection that broke since its last statement spoils no page that is made.
+
+    The rollback fails on it and takes it out of the pool. Flask-SQLAlchemy ends the session once more.
+    """
+    with suppress(DBAPIError):
+        db.session.remove()
 
 
 @contextmanager
