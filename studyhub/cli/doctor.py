@@ -100,6 +100,27 @@ def examine() -> Iterator[Finding]:
 def settings_are_fit() -> Iterator[Finding]:
     """Whether what is set fits a site that others reach."""
     settings = _settings()
+    yield from _address_is_fit(settings)
+    if settings.workers > 1 and not settings.redis_url:
+        yield _warning(
+            "settings",
+            f"{settings.workers} workers count apart: a limit of 5 tries is one of {5 * settings.workers}.",
+            "Set REDIS_URL where that matters.",
+        )
+    if settings.redis_url and not settings.secret_key:
+        yield _warning(
+            "settings",
+            "REDIS_URL is set, SECRET_KEY is not: each machine makes a key of its own.",
+            "Set the same SECRET_KEY on every machine.",
+        )
+    if not settings.rate_limits:
+        yield _fault("settings", "RATE_LIMITS is no: nobody who guesses is held up.", "Take that line out.")
+    key = settings.instance_folder / "secret_key"
+    if not settings.secret_key and key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
+        yield _fault("settings", f"{key} can be read by other users of this machine.", f"chmod 600 {key}")
+
+
+def _address_is_fit(settings: Settings) -> Iterator[Finding]:
     public = urlsplit(settings.public_url)
     if public.hostname not in LOOPBACK:
         if public.scheme != "https":
@@ -120,23 +141,6 @@ def settings_are_fit() -> Iterator[Finding]:
                 "Anybody can register, and no mail confirms who they are.",
                 "Set MAIL_SERVER, or REGISTRATION=invitation.",
             )
-    if settings.workers > 1 and not settings.redis_url:
-        yield _warning(
-            "settings",
-            f"{settings.workers} workers count apart: a limit of 5 tries is one of {5 * settings.workers}.",
-            "Set REDIS_URL where that matters.",
-        )
-    if settings.redis_url and not settings.secret_key:
-        yield _warning(
-            "settings",
-            "REDIS_URL is set, SECRET_KEY is not: each machine makes a key of its own.",
-            "Set the same SECRET_KEY on every machine.",
-        )
-    if not settings.rate_limits:
-        yield _fault("settings", "RATE_LIMITS is no: nobody who guesses is held up.", "Take that line out.")
-    key = settings.instance_folder / "secret_key"
-    if not settings.secret_key and key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
-        yield _fault("settings", f"{key} can be read by other users of this machine.", f"chmod 600 {key}")
 
 
 def database_is_whole() -> Iterator[Finding]:

@@ -35,7 +35,10 @@ def configure_engine(config: dict[str, Any]) -> None:
     if config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
         options: dict[str, Any] = {"connect_args": {"timeout": 15}}
     else:
-        options = {"pool_pre_ping": True, "pool_size": 10, "connect_args": NOTICED}
+        # psycopg prepares what it says often, on the server's side of one connection; a pooler that gives
+        # each transaction another connection would not find it there.
+        pooled = {"prepare_threshold": None} if config["SETTINGS"].database_pooler else {}
+        options = {"pool_pre_ping": True, "pool_size": 10, "connect_args": NOTICED | pooled}
     options["json_deserializer"] = msgspec.json.decode  # a session's places are read with each question
     config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
 

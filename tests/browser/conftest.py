@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from studyhub.extensions import db
 from studyhub.services.exams import drawing, kinds
 from tests.browser.set_up_browser import find
+from tests.conftest import MADE, new_database
 from tests.web.standing_site import Site, stand_up
 
 ARGUMENTS = [
@@ -45,18 +47,43 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def sites() -> Iterator[Sites]:
+    """The sites of a worker by the kind of their database, each filled once and served until the end."""
+    with ExitStack() as running:
+        yield Sites(running)
+
+
+class Sites(dict[str, Site]):
+    """Sites that are served; `running` ends them."""
+
+    def __init__(self, running: ExitStack) -> None:
+        super().__init__()
+        self.running = running
+
+    def serve(self, site: Site) -> Site:
+        """Put a site on a free port of this machine."""
+        server = make_server("127.0.0.1", 0, site.app, threaded=True, request_handler=Silent)
+        site.url = f"http://127.0.0.1:{server.port}"
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        self.running.callback(site.take_down)
+        self.running.callback(server.server_close)
+        self.running.callback(thread.join, timeout=10)
+        self.running.callback(server.shutdown)
+        return site
+
+
+@pytest.fixture
+def site(
+    database: str, sites: Sites, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Site:
     """The site on a port of its own, on a database that three invented students have used for three weeks."""
-    standing = stand_up(tmp_path_factory.mktemp("site"), students=3, weeks=3)
-    server = make_server("127.0.0.1", 0, standing.app, threaded=True, request_handler=Silent)
-    standing.url = f"http://127.0.0.1:{server.port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield standing
-    server.shutdown()
-    thread.join(timeout=10)
-    server.server_close()
-    standing.take_down()
+    if database not in sites:
+        url = new_database(request) if database == "postgresql" else ""
+        folder = tmp_path_factory.mktemp("site")
+        sites[database] = sites.serve(stand_up(folder, students=3, weeks=3, database_url=url))
+        MADE.clear()
+    return sites[database]
 
 
 class Silent(WSGIRequestHandler):

@@ -22,9 +22,10 @@ PATIENCE = 180
 
 @dataclass
 class Served:
-    """The site on a database in `folder`; `module` is what Python runs, `settings` what else it is told."""
+    """The site, its instance in `folder`; `module` is what Python runs, `settings` what else it is told."""
 
     folder: Path
+    database_url: str
     settings: Mapping[str, str] = field(default_factory=dict)
     module: str = "studyhub.cli.serve"
     port: int = field(default_factory=free_port)
@@ -33,10 +34,6 @@ class Served:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def database_url(self) -> str:
-        return f"sqlite:///{self.folder / 'studyhub.db'}"
 
     def start(self) -> None:
         settings = {

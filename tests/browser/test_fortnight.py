@@ -42,10 +42,10 @@ def clock(tmp_path: Path) -> Clock:
 
 
 @pytest.fixture
-def served(tmp_path: Path, clock: Clock) -> Iterator[Served]:
+def served(tmp_path: Path, database_url: str, clock: Clock) -> Iterator[Served]:
     """The site as it is served, with the content that is shipped."""
     told = {"CONTENT_FOLDER": str(CONTENT), CLOCK_FILE: str(clock.file)}
-    server = Served(tmp_path, told, module="tests.browser.travelling_server")
+    server = Served(tmp_path, database_url, told, module="tests.browser.travelling_server")
     server.start()
     yield server
     server.kill()

@@ -14,8 +14,8 @@ from tests.conftest import SAMPLE_CONTENT
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    server = Served(tmp_path, {"CONTENT_FOLDER": str(SAMPLE_CONTENT)})
+def served(tmp_path: Path, database_url: str) -> Iterator[Served]:
+    server = Served(tmp_path, database_url, {"CONTENT_FOLDER": str(SAMPLE_CONTENT)})
     server.start()
     yield server
     server.kill()

@@ -25,13 +25,14 @@ from tests.conftest import make_app
 PASSWORD = "four words or more"
 
 
-def stand_up(folder: Path, *, students: int, weeks: int) -> Site:
-    """The site as it runs, with CSRF on and a clock that goes, on a SQLite file in `folder`.
+def stand_up(folder: Path, *, students: int, weeks: int, database_url: str = "") -> Site:
+    """The site as it runs, with CSRF on and a clock that goes; unless told, on a SQLite file in `folder`.
 
     As when it is served, the planner's tables are there before the first visitor.
     """
     shared_tables.get()
-    app = make_app(folder, f"sqlite:///{folder / 'studyhub.db'}", WTF_CSRF_ENABLED=True, TESTING=False)
+    database_url = database_url or f"sqlite:///{folder / 'studyhub.db'}"
+    app = make_app(folder, database_url, WTF_CSRF_ENABLED=True, TESTING=False)
     app.extensions["clock"] = lambda: datetime.now(UTC)
     with app.app_context():
         upgrade()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -178,10 +180,16 @@ class Walker:
     answer: uuid.UUID
     item: str
     tokens: dict[str, str] = field(default_factory=dict)
+    quiet: Yard | None = None
 
     def address(self, pattern: str, yard: Yard | None = None) -> str:
         names = {} if yard is None else vars(yard)
         return pattern.format(**({"session": self.session, "answer": self.answer, "item": self.item} | names))
+
+    def get(self, role: str, address: str) -> int:
+        """The status that somebody gets for a page."""
+        with self.clients[role].get(address) as reply:
+            return reply.status_code
 
     def post(self, role: str, address: str, data: dict[str, str]) -> int:
         """The status that somebody gets for a form with their own token."""
@@ -192,6 +200,17 @@ class Walker:
         files = {one: (BytesIO(data[one].encode()), name) for one, name in sent.items() if one in data}
         with client.post(address, data=data | files | {"csrf_token": self.tokens[role]}) as reply:
             return reply.status_code
+
+    @contextmanager
+    def own_yard(self, *, joined: bool = True, asks: bool = True) -> Iterator[Yard]:
+        """A fresh program for a while: were they left, lists of programs would grow with every form."""
+        yard = self.lay_yard(joined=joined, asks=asks)
+        try:
+            yield yard
+        finally:
+            with self.site.app.app_context(), command() as session:
+                session.execute(sa.delete(Program).where(Program.id == yard.program))
+                session.execute(sa.delete(User).where(User.id == yard.colleague))
 
     def lay_yard(self, *, joined: bool = True, asks: bool = True) -> Yard:
         """A fresh program; the student is in its cohort, shares each answer and has asked something."""

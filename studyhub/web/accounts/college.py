@@ -10,7 +10,6 @@ from flask import Blueprint, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
-from studyhub.extensions import limiter
 from studyhub.services.errors import Conflict, Invalid, NotFound, TooMany
 from studyhub.services.federation import arriving, leaving, linking
 from studyhub.services.federation.arriving import Answer, Arrival, Pending, Way
@@ -19,7 +18,7 @@ from studyhub.web.forms import typed
 from studyhub.web.forms.accounts import PasswordForm
 from studyhub.web.redirects import own_path
 
-from .entry import BY_ADDRESS, ask_for_second_step, enter, page, refuse
+from .entry import ask_for_second_step, enter, page, refuse
 from .session_user import JOINING
 
 bp = Blueprint("college", __name__)
@@ -27,13 +26,9 @@ WAYS, PENDING = "college ways", "college pending"
 """Where the session keeps ways out by their states, and an identity that is to be linked."""
 MOST_WAYS, LONGEST_TARGET = 3, 400
 """Windows in which somebody may be under way at once, and signs of a target: a cookie holds 4 KB."""
-ASKING = limiter.limit(
-    "200 per 10 minutes", error_message="Too many tries from your network. Wait ten minutes."
-)
 
 
 @bp.get("/login/college/<slug>")
-@ASKING
 def begin(slug: str) -> ResponseReturnValue:
     """Go to the provider. A link and not a form: the content policy holds forms on this site."""
     target = own_path(request.args.get("next"))[:LONGEST_TARGET]
@@ -56,7 +51,6 @@ def invited() -> str:
 
 
 @bp.get("/login/college/<slug>/back")
-@ASKING
 def back(slug: str) -> ResponseReturnValue:
     """Take in who comes back."""
     said = {name: request.args.get(name, "")[:4000] for name in ("state", "code", "iss", "error")}
@@ -104,7 +98,6 @@ def turned_back(said: str, target: str) -> ResponseReturnValue:
 
 
 @bp.route("/login/link", methods=["GET", "POST"])
-@BY_ADDRESS
 def link() -> ResponseReturnValue:
     """Link what a provider has proven with an account, by the account's password."""
     kept: dict[str, Any] = session.get(PENDING, {})
@@ -144,7 +137,6 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/account/college/<uuid:link_id>/remove", methods=["GET", "POST"])
 @login_required
-@BY_ADDRESS
 def remove(link_id: uuid.UUID) -> ResponseReturnValue:
     """Take a link away."""
     row, form = linking.link_of(desk=desk(), user_id=user_id(), link_id=link_id), PasswordForm()
@@ -159,7 +151,6 @@ def remove(link_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get("/login/left/<slug>")
-@ASKING
 def left(slug: str) -> ResponseReturnValue:
     """Say that this site's sign-in is over, and offer to end the college's as well."""
     farewell = leaving.farewell(desk=desk(), slug=slug)

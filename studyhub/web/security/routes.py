@@ -9,7 +9,11 @@ def of(**views: str) -> frozenset[str]:
 
 
 AT_THE_DOOR = of(
-    account="login register confirm forgot reset", second="step", passkeys="ask come_in", joining="register"
+    account="login register confirm forgot reset",
+    college="link",
+    joining="register",
+    passkeys="ask come_in",
+    second="step",
 )
 EXPORTS = of(
     assignments="download",

@@ -72,6 +72,24 @@ LIMITS = (
         said=TRIES,
     ),
     Limit(
+        "college sign-in",
+        "600 per 10 minutes",
+        By.NETWORK,
+        of(college="begin back left"),
+        "Each asks the college's provider.",
+        GET,
+        said=TRIES,
+    ),
+    Limit(
+        "college sign-in of an account",
+        "60 per 10 minutes",
+        By.ACCOUNT,
+        of(college="begin back left"),
+        "Each asks the college's provider.",
+        GET,
+        said=TRIES,
+    ),
+    Limit(
         "mail to an address",
         "6 per hour",
         By.ADDRESS,
@@ -105,6 +123,7 @@ LIMITS = (
         "60 per 10 minutes",
         By.ACCOUNT,
         of(
+            college="link remove",
             passkeys="add begin remove",
             profile="delete email password take_email",
             second="begin codes off set_up",

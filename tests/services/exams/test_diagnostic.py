@@ -22,7 +22,7 @@ from studyhub.services.exams.kinds import DIAGNOSTIC
 from studyhub.services.planning.student import student_of
 from studyhub.services.practice.slots import Slot
 from studyhub.services.progress import readiness_page
-from tests.conftest import NOW, make_app
+from tests.conftest import NOW, make_app, new_database
 from tests.services.practice.conftest import Student
 
 from .conftest import Candidate
@@ -33,10 +33,13 @@ LATER = NOW + timedelta(hours=2)
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def site(
+    database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
     """A site with the shipped bank."""
     folder = tmp_path_factory.mktemp("shipped")
-    app = make_app(folder, f"sqlite:///{folder / 'studyhub.db'}", content_folder=CONTENT)
+    url = new_database(request) if database == "postgresql" else f"sqlite:///{folder / 'studyhub.db'}"
+    app = make_app(folder, url, content_folder=CONTENT)
     with app.app_context():
         upgrade()
         yield app

@@ -60,10 +60,10 @@ schema = schemathesis.openapi.from_dict(described(), config=Config.from_dict(SET
 schema.app = Entrance()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def token(walker: Walker) -> Headers:
     """What lets the director of a program in, of which the site holds one of everything."""
-    yard = walker.lay_yard()
+    yard = walker.quiet = walker.quiet or walker.lay_yard()
     things = vars(yard) | {"answer": walker.answer, "assignment": yard.withdrawn, "item": yard.draft}
     schema.app.app = walker.site.app
     schema.app.there = {STAND_INS[name]: str(things[name.removesuffix("_id")]) for name in NAMES}

@@ -1,0 +1,135 @@
+"""What the pages that everybody waits for ask the database: each statement finds its rows by a key.
+
+Tables in tests are small, and on small ones PostgreSQL reads from end to end whatever there is; told not
+to, it does so only where it has no other way.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event
+
+from studyhub.extensions import db
+from studyhub.models import Base
+from tests.web.study.test_practice import filled, hidden
+from tests.web.walkers import Walker, token
+
+Statements = list[tuple[str, Any]]
+EXPLAINED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
+
+
+@contextmanager
+def listening(walker: Walker) -> Iterator[Statements]:
+    """What is said to the database meanwhile."""
+    said: Statements = []
+
+    def keep(*told: Any) -> None:
+        statement, parameters, many = told[2], told[3], told[5]
+        if statement.lstrip().startswith(EXPLAINED) and not many:
+            said.append((statement, parameters))
+
+    with walker.site.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", keep)
+    try:
+        yield said
+    finally:
+        event.remove(engine, "before_cursor_execute", keep)
+
+
+def main_page(walker: Walker) -> Statements:
+    with listening(walker) as said:
+        assert walker.clients["student"].get("/").status_code == 200
+    return said
+
+
+def begun(walker: Walker) -> str:
+    """The address of the student's first question of a quiz."""
+    client = walker.clients["student"]
+    form = {"count": "5", "feedback": "tutor", "pool": "all", "csrf_token": token(client)}
+    return client.post("/practice/quiz", data=form, follow_redirects=True).request.path
+
+
+def question(walker: Walker) -> Statements:
+    address = begun(walker)
+    with listening(walker) as said:
+        assert 'id="answer-form"' in walker.clients["student"].get(address).text
+    return said
+
+
+def submit(walker: Walker) -> Statements:
+    client = walker.clients["student"]
+    page = client.get(begun(walker)).text
+    form = hidden(page) | filled(page) | {"csrf_token": token(client)}
+    with listening(walker) as said:
+        assert client.post("/practice/answer", data=form).status_code in {200, 303}
+    return said
+
+
+def report(walker: Walker) -> Statements:
+    with walker.own_yard() as yard, listening(walker) as said:
+        page = walker.clients["director"].get(f"/programs/{yard.program}/cohorts/{yard.cohort}")
+        assert page.status_code == 200
+    return said
+
+
+def read_whole(connection: Connection, statement: str, parameters: Any) -> list[str]:
+    """What the statement reads from end to end, as the database's plan names it."""
+    if connection.dialect.name == "sqlite":
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+        steps = [str(row[-1]) for row in plan]
+        return [step for step in steps if step.startswith("SCAN ") and step.split()[1] in names_in(statement)]
+    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    (plan,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+    return list(unkeyed(plan["Plan"]))
+
+
+def names_in(statement: str) -> set[str]:
+    """Tables of ours in a statement, under their names and what else it calls them."""
+    found = set()
+    for table in Base.metadata.tables:
+        for alias in re.findall(rf'\b{table}"?(?: AS (\w+))?', statement):
+            found |= {table, alias}
+    return found
+
+
+def unkeyed(node: dict[str, Any]) -> Iterator[str]:
+    """The parts of PostgreSQL's plan that go over a whole table or a whole index."""
+    kind = node["Node Type"]
+    if kind == "Seq Scan" or (kind.endswith(("Index Scan", "Index Only Scan")) and "Index Cond" not in node):
+        yield json.dumps({name: value for name, value in node.items() if name != "Plans"})
+    for part in node.get("Plans", ()):
+        yield from unkeyed(part)
+
+
+@pytest.mark.parametrize("page", [main_page, question, submit, report])
+def test_no_statement_reads_a_whole_table(walker: Walker, page: Callable[[Walker], Statements]) -> None:
+    said = page(walker)
+    assert said
+    with walker.site.app.app_context(), db.engine.connect() as connection:
+        whole = {statement: read_whole(connection, statement, values) for statement, values in said}
+        connection.rollback()
+    assert {statement: steps for statement, steps in whole.items() if steps} == {}
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_found"),
+    [
+        ("SELECT note.body FROM note WHERE note.body = 'x'", True),
+        ("SELECT n.body FROM note AS n WHERE n.body = 'x'", True),
+        ("SELECT count(*) FROM note", True),
+        ("SELECT note.body FROM note WHERE note.user_id = ''", False),
+    ],
+)
+def test_a_planted_search_through_a_whole_table_is_found(
+    walker: Walker, statement: str, is_found: bool
+) -> None:
+    with walker.site.app.app_context(), db.engine.connect() as connection:
+        steps = read_whole(connection, statement, ())
+    assert bool(steps) == is_found
