@@ -29,11 +29,13 @@ def register(app: Flask) -> None:
 
 
 @group.command("retain")
-def retain() -> None:
+@click.option("--pretend", is_flag=True, help="Only say what would be deleted.")
+def retain(pretend: bool) -> None:
     """Delete what is kept of cohorts whose time in the archive is over; run it monthly."""
-    done = delete_what_is_over(now=current_app.extensions["clock"]())
+    done = delete_what_is_over(now=current_app.extensions["clock"](), pretend=pretend)
     click.echo(
-        f"Done: {done.cohorts} cohorts, {done.enrollments} enrolments and {done.events} events deleted; "
+        f"{'Pretended' if pretend else 'Done'}: {done.cohorts} cohorts, {done.enrollments} enrolments and "
+        f"{done.events} events deleted; "
         f"{done.held} cohorts held back by open requests."
     )
 

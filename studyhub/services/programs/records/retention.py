@@ -48,14 +48,14 @@ class Retained:
         )
 
 
-def retain(*, now: datetime) -> Retained:
+def retain(*, now: datetime, pretend: bool = False) -> Retained:
     """Delete work, enrolments, invitations, closed requests, alerts and events of cohorts whose time is over.
 
     A cohort's time is the program's months after it went into the archive. One with a student who waits for
-    an answer is held back whole: events name several. Commits program by program.
+    an answer is held back whole: events name several. Commits program by program; who pretends, nothing.
     """
     programs = db.session().scalars(sa.select(Program.id)).all()
-    return sum((_of_program(program_id, now) for program_id in programs), Retained())
+    return sum((_of_program(program_id, now, pretend) for program_id in programs), Retained())
 
 
 def months_before(at: datetime, months: int) -> datetime:
@@ -65,14 +65,17 @@ def months_before(at: datetime, months: int) -> datetime:
     return at.replace(year=year, month=month, day=min(at.day, calendar.monthrange(year, month)[1]))
 
 
-def _of_program(program_id: uuid.UUID, now: datetime) -> Retained:
+def _of_program(program_id: uuid.UUID, now: datetime, pretend: bool) -> Retained:
     with command() as session:
         program = hold(session, program_id)
         limit = months_before(now, program.retention_months)
         over = session.scalars(
             sa.select(Cohort).where(Cohort.program_id == program_id, Cohort.archived_at <= limit)
         ).all()
-        return sum((_empty(session, cohort, now) for cohort in over), Retained())
+        done = sum((_empty(session, cohort, now) for cohort in over), Retained())
+        if pretend:
+            session.rollback()
+        return done
 
 
 def _empty(session: Session, cohort: Cohort, now: datetime) -> Retained:

@@ -93,6 +93,14 @@ def test_records_go_when_their_time_is_over_and_not_a_moment_before(college: Col
     assert left(college) == {}
 
 
+def test_pretending_counts_the_same_and_deletes_nothing(college: College) -> None:
+    archived(college)
+    before = left(college)
+    told = retain(now=DUE, pretend=True)
+    assert left(college) == before
+    assert retain(now=DUE) == told
+
+
 def test_people_and_the_cohort_itself_stay(college: College) -> None:
     student = archived(college)
     retain(now=DUE)
