@@ -14,11 +14,14 @@ from studyhub.models import (
     ApiToken,
     AuditEvent,
     Base,
+    Enrollment,
     HookDelivery,
     Intake,
     MailToken,
+    Membership,
     Program,
     RecordRequest,
+    Review,
     SignIn,
     SignInThrottle,
     Ticket,
@@ -85,13 +88,23 @@ def kinds_of(session: Session, periods: Periods, now: datetime) -> tuple[Kind, .
         Kind(
             "unconfirmed accounts",
             User,
-            sa.and_(User.confirmed_at.is_(None), User.created_at < now - UNCONFIRMED, ~User.is_admin),
+            sa.and_(User.created_at < now - UNCONFIRMED, *_never_in()),
             (User.id,),
         ),
     )
 
 
 _BOTH = (AuditEvent.subject_id, AuditEvent.actor_id)
+
+
+def _never_in() -> tuple[sa.ColumnElement[bool], ...]:
+    """Nobody opened the account, nor is anything known of its person but the address."""
+    known = (SignIn, Review, Membership, Enrollment)
+    return (
+        User.confirmed_at.is_(None),
+        ~User.is_admin,
+        *(~sa.exists().where(table.user_id == User.id) for table in known),
+    )
 
 
 def _ended(table: type[SignIn] | type[ApiToken]) -> sa.ColumnElement[datetime]:
