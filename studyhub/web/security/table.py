@@ -245,6 +245,13 @@ LIMITS = (
         "Everything of a person is packed into an archive.",
     ),
     Limit(
+        "whole files",
+        "20 per 10 minutes",
+        By.ACCOUNT,
+        of(admin_privacy="export", dashboard_files="make", program_data="counts export"),
+        "Everything of a program, or all answers for research, is written out.",
+    ),
+    Limit(
         "reports",
         "400 per 10 minutes",
         By.ACCOUNT,
