@@ -82,11 +82,12 @@ def taken_in(arrival: Arrival, target: str) -> ResponseReturnValue:
         return redirect(url_for("college.link"), 303)
     if arrival.ticket:
         return ask_for_second_step(arrival.ticket, target)
-    if arrival.fresh:
-        flash("Your account is made. Look at your time zone and your plan on your account page.", "success")
     if arrival.join_code and target == "/" and not session.get(JOINING):
         target = url_for("joining.code", code=arrival.join_code)
-    return enter(arrival.cookie, target)
+    reply = enter(arrival.cookie, target)
+    if arrival.fresh:  # said now: a session that begins afresh forgets what was said before
+        flash("Your account is made. Look at your time zone and your plan on your account page.", "success")
+    return reply
 
 
 def turned_back(said: str, target: str) -> ResponseReturnValue:
@@ -123,8 +124,9 @@ def link() -> ResponseReturnValue:
     except (Invalid, TooMany, Conflict) as wrong:
         return page("college_link", refuse(form, "password", wrong), **shown)
     session.pop(PENDING, None)
+    onward = redirect(url_for("college.index"), 303) if inside else enter(cookie, own_path(kept["target"]))
     flash(f"{shown['name']} is linked: you can log in with it from now on.", "success")
-    return redirect(url_for("college.index"), 303) if inside else enter(cookie, own_path(kept["target"]))
+    return onward
 
 
 @bp.get("/account/college")
