@@ -52,21 +52,16 @@ class _Held:
 
 
 # Asked on every page of those who are in a program: built once.
-_works_in = sa.exists().where(
-    Membership.program_id == Program.id, Membership.user_id == sa.bindparam("user_id")
+# The person's programs come first: asked of each program whether it is theirs, it walks all of the site's.
+_works_in = sa.select(Membership.program_id).where(Membership.user_id == sa.bindparam("user_id"))
+_learns_in = sa.select(Enrollment.program_id).where(
+    Enrollment.user_id == sa.bindparam("user_id"),
+    Enrollment.left_at.is_(None),
+    Cohort.program_id == Enrollment.program_id,
+    Cohort.id == Enrollment.cohort_id,
+    Cohort.archived_at.is_(None),
 )
-_learns_in = (
-    sa.exists()
-    .where(
-        Enrollment.program_id == Program.id,
-        Enrollment.user_id == sa.bindparam("user_id"),
-        Enrollment.left_at.is_(None),
-        Cohort.program_id == Enrollment.program_id,
-        Cohort.id == Enrollment.cohort_id,
-        Cohort.archived_at.is_(None),
-    )
-    .correlate(Program)
-)
+_THEIRS = Program.id.in_(sa.union(_works_in, _learns_in))
 _LESSONS = sa.select(
     Program.id.label("program_id"), Program.id, sa.literal(LESSONS).label("slug"), Program.lesson_stamp
 ).where(Program.lesson_stamp.is_not(None))
@@ -77,9 +72,9 @@ _STOCK = (
         Bank.stamp.is_not(None),
         Bank.private.is_(False),
         Program.archived_at.is_(None),
-        sa.or_(_works_in, _learns_in),
+        _THEIRS,
     )
-    .union_all(_LESSONS.where(Program.archived_at.is_(None), sa.or_(_works_in, _learns_in)))
+    .union_all(_LESSONS.where(Program.archived_at.is_(None), _THEIRS))
     .order_by("slug", "id")
 )
 
