@@ -39,6 +39,7 @@ from .services.planning.links import Signer
 from .services.planning.tables import shared_tables
 from .services.privacy.kinds import Periods
 from .services.site.content_news import EVERY, ContentNews
+from .services.site.trouble import trouble_of
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -86,7 +87,12 @@ class Site(Flask):
     """Flask, but that a fault's line in the log names the page: an address may hold a token of a mail."""
 
     def log_exception(self, exc_info: Any) -> None:
-        """Write an unforeseen fault to the log, with its traceback."""
+        """Write an unforeseen fault to the log, with its traceback; a database's trouble as one line."""
+        trouble = trouble_of(exc_info[1])
+        if trouble is not None:
+            told = trouble, request.method, request.endpoint, str(exc_info[1]).splitlines()[0]
+            self.logger.error("The database is %s, in %s %s: %s. flask doctor says what to do.", *told)
+            return
         self.logger.error("Fault in %s %s", request.method, request.endpoint, exc_info=exc_info)
 
 

@@ -59,6 +59,7 @@ LAWS = {
             "authlib",  # OpenID Connect, with joserfc beneath it
             "joserfc",
             "flask_bootstrap",
+            "gunicorn",
             "huey",
             "icalendar",
             "limits",

@@ -21,6 +21,10 @@ class BackupFailed(OutsideError):
     """The database could not be copied."""
 
 
+class DatabaseUnusable(OutsideError):
+    """The database is damaged, away, or cannot be written; nothing in it was changed."""
+
+
 class RestoreFailed(OutsideError):
     """A copy could not be put back; the database is as it was."""
 

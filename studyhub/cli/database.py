@@ -11,14 +11,19 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy.exc import DBAPIError
 
 from studyhub.adapters.backup import back_up
+from studyhub.adapters.errors import DatabaseUnusable
 from studyhub.config import ROOT, Settings
 from studyhub.extensions import db
+from studyhub.services.site.trouble import Trouble, trouble_of
 
 MIGRATIONS = ROOT / "migrations"
 MIGRATING = 0x57D9
 """The number of our lock among those of the database; any that nobody else uses."""
+RESTORE = "Nothing was changed. Put the latest backup back: flask restore FILE."
+DOCTOR = "flask doctor says more; DATABASE_URL names where it is."
 
 
 def revisions(migrations: Path) -> tuple[str | None, str | None]:
@@ -41,7 +46,20 @@ def _alone() -> Iterator[None]:
 
 
 def bring_up_to_date(app: Flask, migrations: Path = MIGRATIONS) -> str:
-    """Migrate where needed, after a backup where there is something to lose; says what was done."""
+    """Migrate where needed, after a backup where there is something to lose; says what was done.
+
+    Raises DatabaseUnusable, with what to do.
+    """
+    try:
+        return _migrated(app, migrations)
+    except DBAPIError as wrong:
+        db_says = str(wrong.orig).strip().splitlines()[0]
+        if trouble_of(wrong) is Trouble.DAMAGED:
+            raise DatabaseUnusable(f"The database is damaged ({db_says}). {RESTORE}") from wrong
+        raise DatabaseUnusable(f"The database cannot be used: {db_says}. {DOCTOR}") from wrong
+
+
+def _migrated(app: Flask, migrations: Path) -> str:
     settings: Settings = app.config["SETTINGS"]
     file = sa.make_url(settings.database_url).database
     with app.app_context():

@@ -145,6 +145,14 @@ def _address_is_fit(settings: Settings) -> Iterator[Finding]:
 
 def database_is_whole() -> Iterator[Finding]:
     """Whether the database is there, as this code wants it, undamaged, and takes writing."""
+    file = _file()
+    faults = damage(file) if file is not None and file.is_file() and file.stat().st_size else ()
+    for fault in faults:
+        yield _fault(
+            "database", f"It is damaged: {fault}", "Stop the site, then flask restore the latest backup."
+        )
+    if faults:
+        return
     current, needed = revisions(MIGRATIONS)
     if current is None:
         yield _fault("database", "There are no tables yet.", "make run, which makes them.")
@@ -161,11 +169,6 @@ def database_is_whole() -> Iterator[Finding]:
             f"It is at revision {current}, which is newer than this code ({needed}).",
             "Install the newer StudyHub again, or flask restore a backup of before.",
         )
-    if _file() is not None:
-        for fault in damage(_file() or Path()):
-            yield _fault(
-                "database", f"It is damaged: {fault}", "Stop the site, then flask restore the latest backup."
-            )
     with command():
         pass  # raises where it takes no writing
 

@@ -18,6 +18,7 @@ from studyhub import create_app
 from studyhub.adapters.errors import OutsideError
 from studyhub.adapters.logs import begin_logging
 from studyhub.adapters.metrics import counts_over_workers
+from studyhub.adapters.patient_worker import PatientWorker
 from studyhub.catalog.errors import CatalogUnusable
 from studyhub.config import ROOT, ConfigError, Settings
 from studyhub.extensions import db
@@ -48,7 +49,7 @@ class Server(BaseApplication):
             "bind": f"{self.settings.host}:{self.settings.port}",
             "workers": self.settings.workers,
             "threads": self.settings.threads,
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
             "preload_app": True,
             "timeout": 60,
             "graceful_timeout": 20,

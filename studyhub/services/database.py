@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -10,8 +11,9 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import Pool
 
 from studyhub.adapters.errors import WritersBusy
 from studyhub.adapters.write_queue import WriteQueue
@@ -28,6 +30,13 @@ NOTICED = {
 """How soon a PostgreSQL that went without a word (a cut wire, a dead machine) is taken for gone."""
 _QUEUES: dict[str, WriteQueue] = {}
 """The queue of writers of each SQLite file that this process has written to."""
+_FILE = "studyhub_file"
+_MET: set[str] = set()
+"""SQLite files that were there once: where one is gone, no empty one is made in its place."""
+
+
+class DatabaseGone(sqlite3.OperationalError):
+    """The file that the site works with is not where it was."""
 
 
 def configure_engine(config: dict[str, Any]) -> None:
@@ -94,14 +103,43 @@ def _turn() -> Iterator[None]:
         yield
 
 
+@event.listens_for(Engine, "do_connect")
+def _refuse_to_begin_anew(dialect: Any, _record: Any, arguments: Any, _options: Any) -> None:
+    """SQLite makes a file that is not there, and an empty site with it."""
+    known = dialect.name == "sqlite" and arguments and arguments[0] in _MET
+    if known and _identity(arguments[0]) is None:
+        raise DatabaseGone(f"{arguments[0]} is gone")
+
+
 @event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(connection: Any, record: Any) -> None:
     """Durable after `kill -9` and power loss; our own BEGIN, because the driver's comes too late."""
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
         connection.execute(f"PRAGMA {pragma}")
+    file = connection.execute("PRAGMA database_list").fetchone()[2]
+    if file:
+        record.info[_FILE] = file, _identity(file)
+        _MET.add(file)
+
+
+@event.listens_for(Pool, "checkout")
+def _same_file(_connection: Any, record: Any, _proxy: Any) -> None:
+    """A connection to a file that was moved or removed would go on writing where nobody looks again."""
+    known = record.info.get(_FILE)
+    if known is not None and _identity(known[0]) != known[1]:
+        raise DisconnectionError(f"{known[0]} is another file now")
+
+
+def _identity(file: str) -> tuple[int, int] | None:
+    """Which file of this machine a path names now, None for no file."""
+    try:
+        found = os.stat(file)  # noqa: PTH116 - on every transaction: a Path costs four times as much
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @event.listens_for(Engine, "begin")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hmac
 import secrets
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from studyhub.adapters.passwords import hash_password, needs_rehash, password_fits
@@ -199,12 +201,12 @@ def who_is(cookie: str, *, now: datetime) -> SignedIn | None:
 def keep_alive(person: SignedIn, *, now: datetime) -> bool:
     """Note that a sign-in is in use, at most once in TOUCH_EVERY: a write on each page would be dear.
 
-    Says whether it was noted now.
+    Says whether it was noted now. Where nothing can be written (a full disk), pages are shown all the same.
     """
     if now - person.seen_at < TOUCH_EVERY:
         return False
-    with command() as session:
-        mine = sa.and_(SignIn.user_id == person.id, SignIn.id == person.signin_id)
+    mine = sa.and_(SignIn.user_id == person.id, SignIn.id == person.signin_id)
+    with suppress(DBAPIError), command() as session:
         session.execute(sa.update(SignIn).where(mine).values(seen_at=now))
     return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, flash, redirect, request, session, url_for
+from flask import Flask, current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, login_user
 
@@ -12,8 +12,10 @@ from studyhub.extensions import login
 from studyhub.services.accounts import signin
 from studyhub.services.accounts.signin import SignedIn
 from studyhub.web.context import now
+from studyhub.web.errors import from_here, once_more, wrote_much
 from studyhub.web.redirects import own_path
 
+SIGNED_OUT = "You have been signed out. Sign in again; what you had answered is kept."
 JOINING = "joining"
 """Where the session keeps the path of an invitation that a stranger has open."""
 
@@ -92,8 +94,18 @@ def start_session(cookie: str) -> str:
 
 def ask_to_sign_in() -> ResponseReturnValue:
     """Send a stranger to sign in and then on to the page they wanted (pages only, never a form's target)."""
-    if request.method != "GET":
-        flash("You have been signed out. Sign in again; what you had answered is kept.", "info")
+    if request.method not in {"GET", "HEAD"}:
+        if from_here() and wrote_much():
+            return once_more(401)
+        flash(SIGNED_OUT, "info")
         return redirect(url_for("account.login"), 303)
+    if had_signed_in():
+        flash(SIGNED_OUT, "info")
     wanted = own_path(request.full_path.rstrip("?"))
     return redirect(url_for("account.login", next=wanted), 303)
+
+
+def had_signed_in() -> bool:
+    """Whether the browser brings a cookie of ours that opens no more: ended, or signed with another key."""
+    brought = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    return "_user_id" in session or (brought and not session)

@@ -22,7 +22,12 @@ bp = Blueprint("intake", __name__, url_prefix="/programs/<uuid:program_id>/banks
 @bp.before_request
 @login_required
 def only_signed_in() -> None:
-    """Who may write questions is asked by each service. A file may be larger here than elsewhere."""
+    """Who may write questions is asked by each service."""
+
+
+@bp.url_value_preprocessor
+def allow_files(_endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """A file may be larger here than elsewhere; to be said before the form's token is looked for in it."""
     request.max_content_length = LARGEST + 1024 * 1024
 
 

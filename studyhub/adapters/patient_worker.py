@@ -1,0 +1,173 @@
+"""Gunicorn's threads, kept from slow visitors: a request gets a thread once it has come, not when it begins.
+
+Gunicorn 27 gives each new connection a thread that waits for its first bytes, and then for the rest: a few
+that send nothing more are enough for a site of eight threads to stand still. Here the worker's own loop
+collects head and small bodies. Longer bodies are read by a thread, at most half of the threads at a time.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from selectors import EVENT_READ
+from socket import SO_RCVTIMEO, SOL_SOCKET
+from typing import Any
+
+from gunicorn import http, util
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+WHOLE = 64 * 1024
+"""Bytes: a request of up to so many waits in the loop until it is whole."""
+PATIENCE = 20.0
+"""Seconds from the first byte in which it has to be whole."""
+IDLE_AT_END = 2.0
+"""Seconds that a stopping worker still waits for a request that has not begun."""
+SILENCE = 30
+"""Seconds without a byte after which a thread that reads a longer body gives up."""
+END = b"\r\n\r\n"
+LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
+OF_NO_LENGTH = re.compile(rb"\r\n(?:transfer-encoding|expect):", re.IGNORECASE)
+"""Who sends chunks says no length, and who expects leave to go on waits for it."""
+TOO_MUCH = (
+    "Your browser sent more with this page than the site takes, such as cookies of others. "
+    "Delete the cookies of this site, then try again. Nothing that you saved is lost."
+)
+TOO_SLOW = "What your browser sent did not come to its end in time. Nothing of it was kept: send it again."
+
+
+class Arriving:
+    """A connection whose next request has begun to come: what is there, and since when."""
+
+    def __init__(self, conn: TConn) -> None:
+        """Nothing has come yet."""
+        self.conn, self.data, self.since = conn, bytearray(), time.monotonic()
+
+    def is_whole(self) -> bool:
+        """Whether head and body are there, as far as the head says how long it is."""
+        end = self.data.find(END)
+        if end < 0:
+            return False
+        head = bytes(self.data[: end + len(END)])
+        if OF_NO_LENGTH.search(head):
+            return False
+        length = LENGTH.search(head)
+        return length is None or len(self.data) >= end + len(END) + int(length[1])
+
+    def is_long(self) -> bool:
+        """Whether it has a head, and more to come than is waited for here."""
+        end = self.data.find(END)
+        if end < 0:
+            return len(self.data) >= WHOLE
+        head = bytes(self.data[: end + len(END)])
+        length = LENGTH.search(head)
+        return OF_NO_LENGTH.search(head) is not None or (length is not None and end + int(length[1]) > WHOLE)
+
+
+class PatientWorker(ThreadWorker):  # type: ignore[misc]  # the package ships no types
+    """The worker that `make run` starts."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        """Nobody has come yet."""
+        super().__init__(*args, **named)
+        self.arriving: dict[TConn, Arriving] = {}
+        self.reading: set[TConn] = set()
+        self.queued: deque[TConn] = deque()
+
+    def accept(self, listener: Any) -> None:
+        """Take a connection, and wait for its request in the loop."""
+        try:
+            link, address = listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return
+        self.nr_conns += 1
+        link.setsockopt(SOL_SOCKET, SO_RCVTIMEO, struct.pack("ll", SILENCE, 0))
+        conn = TConn(self.cfg, link, address, listener.getsockname())
+        self._wait(conn)
+
+    def on_client_socket_readable(self, conn: TConn, client: Any) -> None:
+        """A kept connection begins its next request."""
+        self.poller.unregister(client)
+        self.keepalived_conns.remove(conn)
+        self._wait(conn)
+        self._collect(conn, client)
+
+    def _wait(self, conn: TConn) -> None:
+        self.arriving[conn] = Arriving(conn)
+        self.poller.register(conn.sock, EVENT_READ, partial(self._collect, conn))
+
+    def _collect(self, conn: TConn, _link: Any) -> None:
+        """Take what has come; give the request to a thread once it is whole."""
+        arriving = self.arriving[conn]
+        try:
+            part = conn.sock.recv(WHOLE)
+        except BlockingIOError:
+            return
+        except OSError:
+            part = b""
+        if not part:
+            self._drop(conn)
+            return
+        arriving.data += part
+        if arriving.is_whole():
+            self._hand_over(arriving, self.enqueue_req)
+        elif arriving.is_long():
+            self._hand_over(arriving, self._read_on)
+
+    def _hand_over(self, arriving: Arriving, how: Callable[[TConn], None]) -> None:
+        conn = self._let_go(arriving.conn)
+        conn.sock.setblocking(True)
+        conn.initialized = True
+        if conn.parser is None:
+            conn.parser = http.get_parser(self.cfg, conn.sock, conn.client)
+        conn.parser.unreader.unread(bytes(arriving.data))
+        how(conn)
+
+    def _read_on(self, conn: TConn) -> None:
+        """Let a thread read the rest, when fewer than half of them do so already."""
+        if len(self.reading) >= max(self.cfg.threads // 2, 1):
+            self.queued.append(conn)
+            return
+        self.reading.add(conn)
+        self.enqueue_req(conn)
+
+    def finish_request(self, conn: TConn, fs: Any) -> None:
+        """A request is answered: whoever waits to send a long one is next."""
+        if conn in self.reading:
+            self.reading.remove(conn)
+            if self.queued:
+                self._read_on(self.queued.popleft())
+        super().finish_request(conn, fs)
+
+    def murder_pending(self) -> None:
+        """Let those go whose request did not come; one that had begun is told so."""
+        now = time.monotonic()
+        for conn, arriving in list(self.arriving.items()):
+            if now - arriving.since > (PATIENCE if self.alive or arriving.data else IDLE_AT_END):
+                if arriving.data:
+                    with suppress(OSError):
+                        util.write_error(conn.sock, 408, "Request Timeout", TOO_SLOW)
+                self._drop(conn)
+        super().murder_pending()
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
+        """Say in plain words what a browser can do about a head that is too large."""
+        if not isinstance(exc, LimitRequestHeaders | LimitRequestLine):
+            super().handle_error(req, client, addr, exc)
+            return
+        with suppress(OSError):
+            util.write_error(client, 431, "Request Header Fields Too Large", TOO_MUCH)
+
+    def _drop(self, conn: TConn) -> None:
+        self._let_go(conn).close()
+        self.nr_conns -= 1
+
+    def _let_go(self, conn: TConn) -> TConn:
+        del self.arriving[conn]
+        self.poller.unregister(conn.sock)
+        return conn

@@ -1,0 +1,97 @@
+"""The site in processes of its own and in this one, on databases that a test may spoil."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.browser.served import Served
+from tests.conftest import SAMPLE_CONTENT, make_app
+from tests.faults.visitor import Visitor
+from tests.web.standing_site import Site
+
+
+@pytest.fixture(scope="session")
+def small_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder on a disk of its own of 16 MiB where this machine lets us mount one, else any folder."""
+    folder = tmp_path_factory.mktemp("disk")
+    mounted = os.geteuid() == 0 and _run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder))
+    yield folder
+    if mounted:
+        _run("umount", "--lazy", str(folder))
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory, small_disk: Path) -> Iterator[Served]:
+    """The real server with two workers, its database on the small disk; a test leaves it as it was."""
+    server = Served(
+        tmp_path_factory.mktemp("served"),
+        {
+            "CONTENT_FOLDER": str(SAMPLE_CONTENT),
+            "DATABASE_URL": f"sqlite:///{small_disk / 'studyhub.db'}",
+            "WORKERS": "2",
+        },
+    )
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def visitor(served: Served) -> Visitor:
+    """Somebody with an account, signed in."""
+    visitor = Visitor(served.port)
+    visitor.register()
+    return visitor
+
+
+@pytest.fixture
+def stand(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Callable[..., Site]]:
+    """Makes sites with those settings in this process, all on one database file of the test."""
+    made: list[Site] = []
+
+    def make(**settings: Any) -> Site:
+        file = tmp_path / "studyhub.db"
+        if not file.exists():
+            shutil.copy(migrated_sqlite, file)
+        options = {"WTF_CSRF_ENABLED": True, "TESTING": False} | settings
+        made.append(Site(make_app(tmp_path, f"sqlite:///{file}", **options), demo=None))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield make
+    for site in made:
+        with suppress(Exception):  # a spoilt database may not be let go in peace
+            site.take_down()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[Site]:
+    """A site in this process for tests that spoil nothing of it."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copy(migrated_sqlite, folder / "studyhub.db")
+    app = make_app(folder, f"sqlite:///{folder}/studyhub.db", WTF_CSRF_ENABLED=True, TESTING=False)
+    made = Site(app, demo=None)  # type: ignore[arg-type]
+    yield made
+    made.take_down()
+
+
+def browser(site: Site, cookie: str = "") -> FlaskClient:
+    """A browser at a site of this process; signed in as a new student, or with a cookie's value."""
+    client = site.app.test_client()
+    client.set_cookie(site.app.config["SESSION_COOKIE_NAME"], cookie or site.cookie(site.new_student()))
+    return client
+
+
+def _run(*command: str) -> bool:
+    try:
+        return subprocess.run(command, check=False, capture_output=True).returncode == 0  # noqa: S603 - our own words
+    except OSError:
+        return False
