@@ -25,6 +25,7 @@ from studyhub.adapters.shared_counts import SCHEME, SharedCounts
 from studyhub.catalog.errors import CatalogError
 from studyhub.config import Settings
 from studyhub.extensions import db
+from studyhub.services.accounts.second_step import sealed_under_another_key
 from studyhub.services.database import command
 from studyhub.services.jobs.seeing import SILENT, counted, last_beat, overdue
 from studyhub.services.site.health import last_trace, own_clock
@@ -77,6 +78,7 @@ def examine() -> Iterator[Finding]:
         ("settings", settings_are_fit),
         ("database", database_is_whole),
         ("redis", redis_answers),
+        ("keys", keys_fit),
         ("disk", disk_has_room),
         ("content", content_is_sound),
         ("mail", mail_is_taken),
@@ -181,6 +183,18 @@ def redis_answers() -> Iterator[Finding]:
             "redis",
             "It does not answer: each process counts limits for itself; answers are taken all the same.",
             "Start Redis, or mend REDIS_URL.",
+        )
+
+
+def keys_fit() -> Iterator[Finding]:
+    """Whether SECRET_KEY is the one under which secrets in the database were sealed."""
+    useless, all_ = sealed_under_another_key(current_app.extensions["outlet"].keys)
+    if useless:
+        yield _fault(
+            "keys",
+            f"SECRET_KEY is not the one that {useless} of {all_} authenticator apps were set up with.",
+            "Put the old key back (SECRET_KEY, or secret_key in the instance folder) and restart; "
+            "else these people come in with a recovery code only.",
         )
 
 

@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from studyhub.adapters.mail import Mail
+from studyhub.adapters.sealing import seal
 from studyhub.extensions import db
-from studyhub.models import User
+from studyhub.models import SecondStep, User
 from studyhub.models.base import new_id
 from studyhub.services.database import command
 from studyhub.services.jobs.working import beat
@@ -173,3 +174,18 @@ def test_consumer_that_is_gone_while_mails_wait_is_a_fault(site: Site, silent: t
     found = line_of(app, "jobs")
     assert found.split()[0] == level
     assert ("systemctl start studyhub-jobs" in found) is (level == "fault")
+
+
+def test_changed_key_is_found_by_what_it_does_not_open(site: Site) -> None:
+    app = site()
+    with app.app_context():
+        user = User(id=new_id(NOW), email="a@example.edu", name="A", preferences={}, created_at=NOW)
+        sealed = seal(b"k" * 32, "the app's secret", user.id.bytes)
+        with command() as session:
+            session.add(user)
+            session.flush()
+            session.add(SecondStep(user_id=user.id, secret=sealed, created_at=NOW, confirmed_at=NOW))
+        db.engine.dispose()
+    told = line_of(app, "keys")
+    assert "1 of 1 authenticator apps" in told
+    assert "Put the old key back" in told

@@ -32,14 +32,13 @@ def small_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory, small_disk: Path) -> Iterator[Served]:
     """The real server with two workers, its database on the small disk; a test leaves it as it was."""
-    server = Served(
-        tmp_path_factory.mktemp("served"),
-        {
-            "CONTENT_FOLDER": str(SAMPLE_CONTENT),
-            "DATABASE_URL": f"sqlite:///{small_disk / 'studyhub.db'}",
-            "WORKERS": "2",
-        },
-    )
+    folder = tmp_path_factory.mktemp("served")
+    settings = {
+        "CONTENT_FOLDER": str(shutil.copytree(SAMPLE_CONTENT, folder / "content")),
+        "DATABASE_URL": f"sqlite:///{small_disk / 'studyhub.db'}",
+        "WORKERS": "2",
+    }
+    server = Served(folder, settings, module="tests.faults.small_exams")
     server.start()
     yield server
     server.kill()

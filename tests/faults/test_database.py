@@ -221,7 +221,9 @@ def test_page_of_a_damaged_database_names_the_backup(stand: Stand, tmp_path: Pat
     assert "latest backup" in page.text
 
 
-def test_server_does_not_start_on_a_damaged_database_and_keeps_it(damaged: Site, tmp_path: Path) -> None:
+def test_server_does_not_start_on_a_damaged_database_and_keeps_it(stand: Stand, tmp_path: Path) -> None:
+    stand().take_down()
+    spoil_header(tmp_path / "studyhub.db")
     before = digest(tmp_path / "studyhub.db")
     places = {
         "INSTANCE_FOLDER": str(tmp_path),

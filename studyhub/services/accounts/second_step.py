@@ -181,6 +181,18 @@ def _one_row(change: sa.Delete | sa.Update) -> Callable[[Session], bool]:
     return done
 
 
+def sealed_under_another_key(keys: Keys) -> tuple[int, int]:
+    """How many second steps in force do not open with the site's key, and how many there are."""
+    rows = db.session.scalars(sa.select(SecondStep).where(SecondStep.confirmed_at.is_not(None))).all()
+    useless = 0
+    for row in rows:
+        try:
+            _opened(row, keys)
+        except Invalid:
+            useless += 1
+    return useless, len(rows)
+
+
 def _begun(session: Session, user_id: uuid.UUID) -> SecondStep:
     row = session.get(SecondStep, user_id)
     if row is None or row.confirmed_at is not None:
