@@ -20,7 +20,7 @@ from bench import Unmeasurable
 
 Figures = Mapping[str, float | int | str]
 """What a measurement found, by names that hold their unit: `from_files_s`, `rss_mib`."""
-GIVEN = {"file", "students", "answers", "seed", "scenario"}
+GIVEN = {"file", "students", "answers", "seed", "scenario", "rows"}
 
 
 def names() -> list[str]:
@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--students", type=_several, help="how many students are simulated")
     parser.add_argument("--answers", type=_several, help="how many answers each of them has given")
     parser.add_argument("--seed", type=int, help="the same seed gives the same numbers")
+    parser.add_argument("--rows", type=_several, help="how many lines the log grows to")
     parser.add_argument("--scenario", help="play this one only")
     return parser
 

@@ -48,14 +48,14 @@ def rows(students: int = 200) -> list[Row]:
     found: list[Row] = []
     for database in ("sqlite", "postgresql"):
         with tempfile.TemporaryDirectory(prefix="sh-") as name, ExitStack() as stack:
-            address, watched = stack.enter_context(_database(database, Path(name)))
+            address, watched = stack.enter_context(database_of(database, Path(name)))
             found += _floor(database, Path(name), address, watched)
             found += _studyhub(database, Path(name), address, watched, students)
     return found
 
 
 @contextmanager
-def _database(kind: str, scratch: Path) -> Iterator[tuple[str, list[psutil.Process]]]:
+def database_of(kind: str, scratch: Path) -> Iterator[tuple[str, list[psutil.Process]]]:
     """The address of an empty database, and the processes that are its server."""
     if kind == "sqlite":
         yield f"sqlite:///{scratch / 'studyhub.db'}", []

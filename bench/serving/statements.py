@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,11 +14,13 @@ from bench.serving.people import College
 from bench.serving.requests import CASES
 from studyhub.extensions import db
 
+Cases = Mapping[str, Callable[[College], Iterator[Request]]]
 
-def statements_of(app: Flask, college: College) -> dict[str, int]:
+
+def statements_of(app: Flask, college: College, cases: Cases = CASES) -> dict[str, int]:
     """Statements of one request a case, the second of its kind: the first fills caches."""
     found = {}
-    for case, requests in CASES.items():
+    for case, requests in cases.items():
         stream = requests(college)
         _ask(app, next(stream))
         found[case] = _ask(app, next(stream))

@@ -11,4 +11,6 @@ def test_both_ways_are_measured_with_as_many_writers(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(writers, "ROUNDS", 1)
     rows = writers.rows(seconds=0.3)
     assert [(row["case"], row["writers"]) for row in rows] == [("our queue", 8), ("busy handler", 8)]
-    assert all(set(writers.KEYS) == set(row) and row["p50_ms"] <= row["p99_ms"] <= row["max_ms"] for row in rows)
+    assert all(
+        set(writers.KEYS) == set(row) and row["p50_ms"] <= row["p99_ms"] <= row["max_ms"] for row in rows
+    )
