@@ -108,9 +108,9 @@ def names_of(view: Callable[..., Any]) -> tuple[str, ...]:
 
 
 def role_for(endpoint: str, may: frozenset[str]) -> str:
-    """Who fills a form in: somebody who may."""
+    """Who asks: somebody who may, or staff where what is asked for is not there."""
     preferred = ("director", "instructor who edits", "student", *ROLES)
-    return next(role for role in preferred if role in may)
+    return next((role for role in preferred if role in may), "director")
 
 
 def aimed(place: SimpleNamespace, endpoint: str) -> tuple[str, str, dict[str, str]]:
@@ -144,7 +144,7 @@ def in_order(endpoints: list[str]) -> list[str]:
 
 AREAS = sorted(
     {endpoint.split(".")[0] for endpoint in (*FORMS, *OWN)}
-    | {"account", "passkeys", "profile", "second", "tokens"}
+    | {"account", "admin_privacy", "college", "jobs", "kept", "passkeys", "profile", "second", "tokens"}
 )
 
 
