@@ -14,7 +14,7 @@ LEVELS = {"1": 70, "2": 183}
 """How many requirements ASVS 5.0.0 has on each level."""
 CHAPTERS = [27, 11, 19, 10, 9, 35, 18, 7, 7, 29, 14, 9, 13, 9, 13, 16, 7]
 """How many of both levels each of its 17 chapters has."""
-VERDICTS = {"Met", "Partly", "Not met", "Does not apply", "Not judged"}
+VERDICTS = {"Met", "Partly", "Not met", "Does not apply"}
 HEAD = re.compile(r"^\| ([A-Z][a-z ]+) \| (\d+) \| (\d+) \| (\d+) \|$", re.MULTILINE)
 
 
