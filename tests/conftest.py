@@ -51,12 +51,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that touches a database runs on both."""
+    """A test that touches a database runs on both, but what `on_sqlite` marks with its reason."""
     if "database" in metafunc.fixturenames:
         wanted = metafunc.config.getoption("database")
-        metafunc.parametrize(
-            "database", DATABASES if wanted == "both" else (wanted,), indirect=True, scope="session"
-        )
+        kinds = DATABASES[:1] if metafunc.definition.get_closest_marker("on_sqlite") else DATABASES
+        chosen = [one for one in kinds if wanted in {one, "both"}]
+        metafunc.parametrize("database", chosen, indirect=True, scope="session")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

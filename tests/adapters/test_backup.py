@@ -13,7 +13,7 @@ AT = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
+def original(tmp_path: Path) -> Path:
     file = tmp_path / "studyhub.db"
     connection = sqlite3.connect(file)
     connection.executescript("PRAGMA journal_mode=WAL; CREATE TABLE t (x); INSERT INTO t VALUES (42);")
@@ -21,27 +21,27 @@ def database(tmp_path: Path) -> Path:
     return file
 
 
-def test_copy_holds_what_was_committed_while_a_writer_is_at_work(database: Path, tmp_path: Path) -> None:
-    writer = sqlite3.connect(database, isolation_level=None)
+def test_copy_holds_what_was_committed_while_a_writer_is_at_work(original: Path, tmp_path: Path) -> None:
+    writer = sqlite3.connect(original, isolation_level=None)
     writer.execute("INSERT INTO t VALUES (43)")
     writer.execute("BEGIN IMMEDIATE")
     writer.execute("INSERT INTO t VALUES (44)")
-    copy = sqlite3.connect(back_up(database, tmp_path / "backups", now=AT, keep=3))
+    copy = sqlite3.connect(back_up(original, tmp_path / "backups", now=AT, keep=3))
     assert copy.execute("SELECT x FROM t").fetchall() == [(42,), (43,)]
     writer.close()
     copy.close()
 
 
-def test_only_the_latest_copies_are_kept(database: Path, tmp_path: Path) -> None:
+def test_only_the_latest_copies_are_kept(original: Path, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
-    made = [back_up(database, folder, now=AT + timedelta(days=day), keep=2) for day in range(4)]
+    made = [back_up(original, folder, now=AT + timedelta(days=day), keep=2) for day in range(4)]
     assert sorted(folder.iterdir()) == made[2:]
 
 
-def test_damaged_database_is_told_and_no_copy_is_dropped(database: Path, tmp_path: Path) -> None:
+def test_damaged_database_is_told_and_no_copy_is_dropped(original: Path, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
-    good = back_up(database, folder, now=AT, keep=1)
-    database.write_bytes(b"not a database at all" * 100)
+    good = back_up(original, folder, now=AT, keep=1)
+    original.write_bytes(b"not a database at all" * 100)
     with pytest.raises(BackupFailed, match="could not be copied"):
-        back_up(database, folder, now=AT + timedelta(days=1), keep=1)
+        back_up(original, folder, now=AT + timedelta(days=1), keep=1)
     assert list(folder.iterdir()) == [good]

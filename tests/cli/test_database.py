@@ -60,6 +60,7 @@ def tables(database: Path) -> set[str]:
         return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
+@pytest.mark.on_sqlite("the plan is SQLite's")
 @pytest.mark.parametrize("column", [Review.item_key, Review.session_id])
 def test_sqlite_finds_a_persons_answers_by_index(app: Flask, column: sa.ColumnElement[object]) -> None:
     query = sa.select(Review).where(Review.user_id == sa.null(), column == sa.null())

@@ -20,6 +20,7 @@ SYSTEM_TABLES = {
     "job",
     "consumer",
     "site_mark",
+    "retention_run",
 }
 moments = st.datetimes(datetime(1971, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
 

@@ -76,7 +76,16 @@ OWN: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 
-@pytest.fixture(scope="module")
+pytestmark = pytest.mark.on_sqlite("what was written is told by SQLite's data_version")
+
+
+@cache
+def yard_of(walker: Walker, _area: str) -> Yard:
+    """A program an area: what one form ended is there for the others."""
+    return walker.lay_yard(asks=False)
+
+
+@pytest.fixture
 def fuzzed(walker: Walker) -> Iterator[SimpleNamespace]:
     """The site, a yard an area, and what tells whether anything was written; nothing runs beside it."""
     app, patch = walker.site.app, pytest.MonkeyPatch()
@@ -87,7 +96,7 @@ def fuzzed(walker: Walker) -> Iterator[SimpleNamespace]:
         yield SimpleNamespace(
             app=app,
             walker=walker,
-            yard_of=cache(lambda _area: walker.lay_yard(asks=False)),
+            yard_of=lambda area: yard_of(walker, area),
             version=lambda: looking.execute("PRAGMA data_version").fetchone()[0],
         )
     looking.close()

@@ -85,7 +85,8 @@ def read_whole(connection: Connection, statement: str, parameters: Any) -> list[
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
         steps = [str(row[-1]) for row in plan]
         return [step for step in steps if step.startswith("SCAN ") and step.split()[1] in names_in(statement)]
-    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    for way in ("seqscan", "hashjoin", "mergejoin"):  # which it takes for tables of a few rows
+        connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
     (plan,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
     return list(unkeyed(plan["Plan"]))
 

@@ -208,6 +208,7 @@ def test_other_sites_scripts_are_not_let_in(client: FlaskClient, director: Heade
         assert not [name for name, _ in reply.headers if name.lower().startswith("access-control")]
 
 
+@pytest.mark.on_sqlite("a table is dropped, and PostgreSQL's database serves the next test too")
 def test_broken_database_is_a_problem_that_names_no_token(
     app: Flask, client: FlaskClient, director: Headers, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -28,7 +28,10 @@ RAW = (
 )
 
 
-@pytest.fixture(scope="module")
+pytestmark = pytest.mark.on_sqlite("what was written is told by SQLite's data_version")
+
+
+@pytest.fixture
 def called(fuzzed: SimpleNamespace) -> SimpleNamespace:  # noqa: F811
     """A yard, and the token of its director for everything."""
     walker: Walker = fuzzed.walker

@@ -72,6 +72,7 @@ def token(walker: Walker) -> Headers:
 
 
 @schema.parametrize()
-@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine must not fail what holds
+# A busy machine must not fail what holds; one token does for all examples of a call.
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_every_call_is_answered_as_the_description_says(case: Case, token: Headers) -> None:
     case.call_and_validate(headers=token)

@@ -52,13 +52,54 @@ ENTRIES = (
         },
     ),
     Kept(
+        "college_link",
+        "College sign-in",
+        "To know you when your college says who you are",
+        "Until you take the link away",
+        YOU,
+        {
+            "which college, and its number for you": "user_id id provider issuer claim subject",
+            "the address it told": "email",
+            "when linked and used": "created_at used_at",
+        },
+    ),
+    Kept(
+        "job",
+        "Mails and files under way",
+        "To send or make what you asked for, again if it fails",
+        "7 days after it is done, 30 if it failed",
+        "The site's administrators (kind, times and what failed)",
+        {
+            "what is to be done, of whom": "id key kind detail user_id program_id cohort_id",
+            "a mail that has not left yet, sealed": "secret",
+            "how it goes": "state tries fault",
+            "when": "created_at due_at began_at ended_at",
+        },
+    ),
+    Kept(
+        "made_file",
+        "Files made for you",
+        "To hand you what takes longer than a page",
+        "3 days",
+        YOU,
+        {"the file": "user_id id name type body", "when made, until when": "made_at expires_at"},
+    ),
+    Kept(
+        "user_stamp",
+        "A count of changes",
+        "To know when a page that was made for you is out of date",
+        OF_ACCOUNT,
+        NOBODY,
+        {"how often something of yours was written": "user_id n"},
+    ),
+    Kept(
         "signin",
         "Sign-ins",
         "So that you can end one you do not know",
         "90 days after its end, if the site sets no other time; the latest stays",
         YOU,
         {
-            "kind of browser": "user_id id agent",
+            "kind of browser, and by which door": "user_id id agent how",
             "a hash of its cookie": "secret_hash",
             "when it began, was last used (to the hour), ends or was ended": (
                 "created_at seen_at expires_at revoked_at"
