@@ -200,4 +200,5 @@ def _init_extensions(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     login.init_app(app)
     csrf.init_app(app)
+    app.after_request(web.security.say_when)
     limiter.init_app(app)

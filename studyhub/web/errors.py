@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, make_response, render_template, request
+from flask import Flask, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -56,13 +56,14 @@ def failed(error: HTTPException) -> ResponseReturnValue:
 
 def broken(status: int, trouble: Trouble | None = None) -> ResponseReturnValue:
     """A page that needs neither database nor session: both may be what is broken. It keeps what was typed."""
+    g.come_back = "30" if trouble is None or trouble.passes else "300"
     if of_the_api():
         return problem(status, "Something is broken here. Try again in half a minute.", headers=RETRY)
     template = current_app.jinja_env.get_template("errors/plain.html")
     address = request.full_path.rstrip("?")
     page = template.render(status=status, trouble=trouble, address=address, typed=typed())
     response = make_response(page, status)
-    response.headers["Retry-After"] = "30" if trouble is None or trouble.passes else "300"
+    response.headers["Retry-After"] = g.come_back
     response.headers["Cache-Control"] = "no-store"  # nobody is looked up to say so
     return response
 

@@ -20,7 +20,7 @@ from tests.oidc.provider import SECRET, RealProvider, standing
 from tests.web.standing_site import PASSWORD, Site
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def provider(site: Site) -> Iterator[RealProvider]:
     with standing(site.url) as real:
         yield real

@@ -35,10 +35,11 @@ def served(tmp_path_factory: pytest.TempPathFactory, small_disk: Path) -> Iterat
     folder = tmp_path_factory.mktemp("served")
     settings = {
         "CONTENT_FOLDER": str(shutil.copytree(SAMPLE_CONTENT, folder / "content")),
-        "DATABASE_URL": f"sqlite:///{small_disk / 'studyhub.db'}",
         "WORKERS": "2",
     }
-    server = Served(folder, settings, module="tests.faults.small_exams")
+    server = Served(
+        folder, f"sqlite:///{small_disk / 'studyhub.db'}", settings, module="tests.faults.small_exams"
+    )
     server.start()
     yield server
     server.kill()

@@ -60,7 +60,7 @@ def test_answers_that_arrive_out_of_order_stand_each_at_its_own_place(student: S
 
 
 def ask(served: Served, question: str, *values: object) -> list[tuple[object, ...]]:
-    file = served.settings["DATABASE_URL"].removeprefix("sqlite:///")
+    file = served.database_url.removeprefix("sqlite:///")
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as opened:
         return opened.execute(question, values).fetchall()
 

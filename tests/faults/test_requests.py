@@ -46,7 +46,7 @@ def test_form_that_was_cut_off_is_kept_by_nobody_and_the_site_goes_on(
 
 
 def notes_of(served: Served) -> list[str]:
-    return notes(Path(served.settings["DATABASE_URL"].removeprefix("sqlite:///")))
+    return notes(Path(served.database_url.removeprefix("sqlite:///")))
 
 
 @pytest.mark.parametrize("address", LIMITS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, g, request
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -61,6 +61,18 @@ def add_headers(response: Response) -> Response:
     if "Cache-Control" not in response.headers and (current_user.is_authenticated or at_the_door()):
         # A page about a person may not be shown from a shared computer's cache after they have left.
         response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
+
+
+def say_when(response: Response) -> Response:
+    """Only who is held up is told when its limit ends; Flask-Limiter tells everybody under one.
+
+    What a page of trouble says itself (`g.come_back`) stands. To be registered before the limiter.
+    """
+    if response.status_code != 429:
+        response.headers.remove("Retry-After")
+        if "come_back" in g:
+            response.headers["Retry-After"] = g.come_back
     return response
 
 
