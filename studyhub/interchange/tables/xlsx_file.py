@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -32,7 +33,9 @@ def read_xlsx(data: bytes) -> Imported:
     check_package(data)
     losses: list[Loss] = []
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the library warns of what it leaves out of a damaged file
+            book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
         sheet = next((one for one in book.worksheets if one.title == SHEET), None) or book.worksheets[0]
         others = [name for name in book.sheetnames if name not in {sheet.title, COLUMNS}]
         reason = f"Only the sheet {sheet.title!r} is read."
