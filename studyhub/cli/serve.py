@@ -41,6 +41,7 @@ class Server(BaseApplication):
     def __init__(self, app: Flask, settings: Settings) -> None:
         """Keep the app and its settings for gunicorn's own calls."""
         self.made, self.settings = app, settings
+        self.consumer = AtWork(app) if settings.jobs == "inside" else None
         super().__init__()
 
     def load_config(self) -> None:
@@ -55,20 +56,22 @@ class Server(BaseApplication):
             "graceful_timeout": 20,
             "keepalive": 30,
             "loglevel": "warning",
-            "post_worker_init": self.look_out,
+            "post_worker_init": self.begin,
+            "worker_exit": self.leave,
         }
-        if self.settings.jobs == "inside":
-            consumer = AtWork(self.made)
-            options |= {
-                "post_worker_init": lambda _worker: consumer.start(),
-                "worker_exit": lambda _server, _worker: consumer.stop(PATIENCE),
-            }
         for name, value in options.items():
             self.cfg.set(name, value)
 
-    def look_out(self, _worker: Any) -> None:
-        """Begin to look for exchanged content, in each worker."""
+    def begin(self, _worker: Any) -> None:
+        """In each worker: look for exchanged content, and do jobs where the server itself does them."""
         self.made.extensions["lookout"].start()
+        if self.consumer is not None:
+            self.consumer.start()
+
+    def leave(self, _server: Any, _worker: Any) -> None:
+        """End the jobs under way with the worker."""
+        if self.consumer is not None:
+            self.consumer.stop(PATIENCE)
 
     def load(self) -> Flask:
         """The app."""

@@ -9,7 +9,6 @@ import re
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -79,10 +78,14 @@ OWN: dict[str, tuple[str, dict[str, str]]] = {
 pytestmark = pytest.mark.on_sqlite("what was written is told by SQLite's data_version")
 
 
-@cache
-def yard_of(walker: Walker, _area: str) -> Yard:
-    """A program an area: what one form ended is there for the others."""
-    return walker.lay_yard(asks=False)
+YARDS: dict[str, Yard] = {}
+"""A program an area, of the one site of a worker: what one form ended is there for the others."""
+
+
+def yard_of(walker: Walker, area: str) -> Yard:
+    if area not in YARDS:
+        YARDS[area] = walker.lay_yard(asks=False)
+    return YARDS[area]
 
 
 @pytest.fixture
