@@ -37,6 +37,8 @@ def called(fuzzed: SimpleNamespace) -> SimpleNamespace:  # noqa: F811
     walker: Walker = fuzzed.walker
     with fuzzed.app.app_context():
         fuzzed.token = lay_token(walker.people["director"], now=fuzzed.app.extensions["clock"]())
+    # The first use of a token is noted: a write that is no refused call's.
+    fuzzed.app.test_client().get("/api/v1/me", headers=dict(fuzzed.token))
     return fuzzed
 
 
