@@ -213,7 +213,7 @@ def redis(environ: dict[str, str], tmp_path: Path) -> Iterator[Callable[[], subp
     """Starts a Redis of the test's own, which the site uses."""
     program = shutil.which("redis-server")
     if program is None:
-        pytest.skip("this machine has no redis-server")
+        pytest.fail("This test needs redis-server: run make test, which installs it.")
     port = free_port()
     environ["REDIS_URL"] = f"redis://127.0.0.1:{port}/0"
     begun: list[subprocess.Popen[bytes]] = []
