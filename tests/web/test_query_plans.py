@@ -1,7 +1,8 @@
 """What the pages that everybody waits for ask the database: each statement finds its rows by a key.
 
-Tables in tests are small, and on small ones PostgreSQL reads from end to end whatever there is; told not
-to, it does so only where it has no other way.
+Tables in tests are small, and on small ones PostgreSQL reads from end to end whatever there is. It is told
+that they are large, whatever it has counted by now, and not to read so: it does only where it has no other
+way.
 """
 
 from __future__ import annotations
@@ -21,6 +22,13 @@ from tests.web.study.test_practice import filled, hidden
 from tests.web.walkers import Walker, token
 
 Statements = list[tuple[str, Any]]
+THEY_ARE_LARGE = (
+    "DELETE FROM pg_statistic USING pg_class WHERE starelid = pg_class.oid AND"
+    " relnamespace = 'public'::regnamespace",
+    "UPDATE pg_class SET relpages = 1, reltuples = 100000 WHERE relkind = 'r' AND"
+    " relnamespace = 'public'::regnamespace",
+)
+"""What a superuser may tell PostgreSQL: rows a page, and that nothing is known of what they hold."""
 EXPLAINED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 
 
@@ -87,6 +95,8 @@ def read_whole(connection: Connection, statement: str, parameters: Any) -> list[
         return [step for step in steps if step.startswith("SCAN ") and step.split()[1] in names_in(statement)]
     for way in ("seqscan", "hashjoin", "mergejoin"):  # which it takes for tables of a few rows
         connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+    for lie in THEY_ARE_LARGE:  # told in this transaction alone, which is rolled back
+        connection.exec_driver_sql(lie)
     (plan,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
     return list(unkeyed(plan["Plan"]))
 

@@ -181,6 +181,7 @@ class Walker:
     item: str
     tokens: dict[str, str] = field(default_factory=dict)
     quiet: Yard | None = None
+    called: Yard | None = None
 
     def address(self, pattern: str, yard: Yard | None = None) -> str:
         names = {} if yard is None else vars(yard)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -119,15 +120,29 @@ def test_nobody_is_given_the_plan_of_another(student: Student, make_user) -> Non
     assert len(db.session.scalars(sa.select(DayPlan)).all()) == 2
 
 
-def test_a_database_that_takes_no_writing_still_shows_a_plan(student: Student) -> None:
-    sqlite = db.engine.dialect.name == "sqlite"
-    reading = "PRAGMA query_only=ON" if sqlite else "SET default_transaction_read_only=on"
-    writing = "PRAGMA query_only=OFF" if sqlite else "SET default_transaction_read_only=off"
+@contextmanager
+def taking_no_writing() -> Iterator[None]:
+    """The database answers and refuses to write meanwhile, whichever of its connections is used."""
+    sqlite, engine = db.engine.dialect.name == "sqlite", db.engine
+    reading = "PRAGMA query_only=ON" if sqlite else "SET TRANSACTION READ ONLY"
+
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(reading)
+
+    sa.event.listen(engine, "begin", begin)
     try:
-        db.session.execute(sa.text(reading))
-        db.session.commit()
-        assert shown(student).items
+        yield
     finally:
-        db.session.execute(sa.text(writing))
-        db.session.commit()
+        sa.event.remove(engine, "begin", begin)
+        db.session.remove()
+        if sqlite:
+            engine.dispose()  # a connection of SQLite stays as it was told
+
+
+def test_a_database_that_takes_no_writing_still_shows_a_plan(student: Student) -> None:
+    db.session.commit()
+    with taking_no_writing():
+        assert shown(student).items
+        with pytest.raises(sa.exc.DBAPIError):
+            wish(student, minutes=[12] * 7)
     assert db.session.scalars(sa.select(DayPlan)).all() == []

@@ -62,8 +62,11 @@ schema.app = Entrance()
 
 @pytest.fixture
 def token(walker: Walker) -> Headers:
-    """What lets the director of a program in, of which the site holds one of everything."""
-    yard = walker.quiet = walker.quiet or walker.lay_yard()
+    """What lets the director of a program in, of which the site holds one of everything.
+
+    The program is of these calls alone: they archive its cohort and take its invitations back.
+    """
+    yard = walker.called = walker.called or walker.lay_yard()
     things = vars(yard) | {"answer": walker.answer, "assignment": yard.withdrawn, "item": yard.draft}
     schema.app.app = walker.site.app
     schema.app.there = {STAND_INS[name]: str(things[name.removesuffix("_id")]) for name in NAMES}
