@@ -10,12 +10,15 @@ import threading
 from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 
 WORDS = re.compile(r"\w+")
 MOST_WORDS = 8
 START, END = "\x02", "\x03"
 KEPT = 3
+ANSWERS = 200
+"""Answers that a process has at hand: an index never changes, and a class looks for the same words."""
 SCHEMA = """
 CREATE VIRTUAL TABLE open_entry USING fts5(
   kind UNINDEXED, key UNINDEXED, title, body,
@@ -24,9 +27,14 @@ CREATE VIRTUAL TABLE kept_entry USING fts5(
   kind UNINDEXED, key UNINDEXED, title, body, tokenize = 'porter unicode61 remove_diacritics 2');
 """
 FOUND = """
+WITH best AS MATERIALIZED (
+  SELECT rowid AS row, bm25({table}, 0, 0, 8.0, 1.0) AS rank, key AS name
+  FROM {table} WHERE {table} MATCH :words {only} ORDER BY rank, name LIMIT :most)
 SELECT kind, key, title, snippet({table}, 3, char(2), char(3), '…', 28)
-FROM {table} WHERE {table} MATCH :words {only} ORDER BY bm25({table}, 0, 0, 8.0, 1.0), key LIMIT :most
+FROM best CROSS JOIN {table} ON {table}.rowid = best.row
+WHERE {table} MATCH :words ORDER BY best.rank, best.name
 """
+"""The best first, then their snippets: in one go they would be cut of all matches, to be sorted with them."""
 COUNTED = "SELECT count(*) FROM {table} WHERE {table} MATCH :words {only}"
 
 
@@ -58,13 +66,14 @@ class SearchIndex:
         """Use the file `search-<name>.db` in `folder`; build it from `entries()` if it is not there."""
         self._file = folder / f"search-{name}.db"
         self._local = threading.local()
+        self._open_matches = lru_cache(ANSWERS)(partial(self._matches, "open_entry", "", keys="[]"))
         if not self._file.exists():
             _build(self._file, entries())
             _forget_old(folder, self._file)
 
     def find(self, text: str, *, most: int) -> tuple[int, tuple[Found, ...]]:
         """How many open entries hold all the words of `text`, and the best of them."""
-        return self._matches("open_entry", "", _all_words(text), most, "[]")
+        return self._open_matches(_all_words(text), most)
 
     def find_restricted(
         self, text: str, keys: Collection[str], *, most: int
@@ -81,7 +90,7 @@ class SearchIndex:
         if not words:
             return ()
         begun = " ".join(f'"{word}"*' for word in words)
-        found = self._matches("open_entry", "", f"title : ({begun})", most * 4, "[]")[1]
+        found = self._open_matches(f"title : ({begun})", most * 4)[1]
         start = text.strip().casefold()
         return tuple(sorted(found, key=lambda hit: not hit.title.casefold().startswith(start))[:most])
 

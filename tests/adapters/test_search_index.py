@@ -41,6 +41,20 @@ def test_snippet_marks_the_word_looked_for(index: SearchIndex) -> None:
     assert "".join(text for text, _ in pieces) == "The number of inpatients at a given time."
 
 
+def test_snippets_stand_in_the_order_of_their_entries(index: SearchIndex) -> None:
+    hits = index.find("breach", most=2)[1]
+    assert [hit.key for hit in hits] == ["breach", "L40"]
+    assert [hit.snippet[0][0] for hit in hits] == [
+        "An acquisition of records that compromises their security.",
+        "A ",
+    ]
+
+
+def test_only_as_many_as_are_wanted_are_found_and_all_are_counted(index: SearchIndex) -> None:
+    assert [len(index.find("breach", most=most)[1]) for most in (1, 2)] == [1, 2]
+    assert index.find("breach", most=1)[0] == 2
+
+
 def test_restricted_entries_are_never_found_among_the_open_ones(index: SearchIndex) -> None:
     assert index.find("secret", most=10) == (0, ())
     assert index.suggest("who must", most=10) == ()
