@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from functools import lru_cache
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -92,8 +93,13 @@ def local_day(at: datetime | date | None) -> str:
     if at is None:
         return ""
     if isinstance(at, datetime):
-        zone = current_user.timezone if current_user.is_authenticated else "UTC"
+        zone = getattr(current_user, "timezone", "UTC")  # strangers have none
         at = at.astimezone(ZoneInfo(zone)).date()
+    return _day(at)
+
+
+@lru_cache(512)
+def _day(at: date) -> str:
     return f"{at.day} {at:%b %Y}"
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
-from studyhub.models import Cohort, Enrollment, Review, User
+from studyhub.models import Cohort, Enrollment, User, UserStamp
 from studyhub.services.database import command
 from studyhub.services.errors import Conflict, NotFound
 from studyhub.services.programs.audit import note
@@ -26,11 +26,11 @@ from studyhub.services.progress.history import (
     recent_answers,
 )
 
+from .lately import Lately, lately
 from .requests import is_open_for
 from .totals import Totals, totals_of
 
-WEEK = timedelta(days=7)
-LONGEST_ANSWER = 300_000
+IDLE = Lately(None, 0, 0)
 NO_STUDENT = "There is no such student in this cohort."
 NOT_SHARED = "This student does not share single answers. The totals are on the record page."
 ASKED = "This student has asked about their records. Answer that first: until then nothing may be taken away."
@@ -104,50 +104,27 @@ class Shown:
 
 def students_in(session: Session, cohort: Cohort, *, now: datetime) -> tuple[StudentRow, ...]:
     """The students of a cohort by name, with what they did lately: up to now, or to the cohort's end."""
-    until = cohort.archived_at or now
-    last = (
-        sa.select(Review.at)
-        .where(Review.user_id == Enrollment.user_id, Review.kind == "answer", Review.at <= until)
-        .order_by(Review.at.desc())
-        .limit(1)
-        .correlate(Enrollment)
-        .scalar_subquery()
-    )
+    columns = (User.id, User.name, User.email, Enrollment.joined_at, Enrollment.shares_practice)
     rows = session.execute(
-        sa.select(Enrollment, User.name, User.email, last.label("last"))
+        sa.select(*columns, sa.func.coalesce(UserStamp.n, 0).label("stamp"))
         .join(User, User.id == Enrollment.user_id)
+        .outerjoin(UserStamp, UserStamp.user_id == Enrollment.user_id)
         .where(*_of(cohort), Enrollment.left_at.is_(None))
         .order_by(sa.func.lower(User.name), User.id)
     ).all()
-    week = _week(session, [row.Enrollment.user_id for row in rows], until)
+    until = cohort.archived_at or now
+    did = lately(session, {row.id: row.stamp for row in rows}, until=until)
     return tuple(
         StudentRow(
-            row.Enrollment.user_id,
+            row.id,
             row.name,
             row.email,
-            row.Enrollment.joined_at,
-            row.Enrollment.shares_practice,
-            row.last,
-            *week.get(row.Enrollment.user_id, (0, 0)),
+            row.joined_at,
+            row.shares_practice,
+            *did.get(row.id, IDLE),
         )
         for row in rows
     )
-
-
-def _week(session: Session, students: list[uuid.UUID], until: datetime) -> dict[uuid.UUID, tuple[int, int]]:
-    """Answers and minutes of the seven days before `until`. One left open for long counts five minutes."""
-    spent = sa.case((Review.millis > LONGEST_ANSWER, LONGEST_ANSWER), else_=Review.millis)
-    rows = session.execute(
-        sa.select(Review.user_id, sa.func.count(), sa.func.sum(spent))
-        .where(
-            Review.user_id.in_(students),
-            Review.kind == "answer",
-            Review.at > until - WEEK,
-            Review.at <= until,
-        )
-        .group_by(Review.user_id)
-    )
-    return {student: (int(count), -(-int(millis) // 60_000)) for student, count, millis in rows}
 
 
 def gone_from(session: Session, cohort: Cohort) -> tuple[Gone, ...]:
