@@ -20,7 +20,7 @@ from bench import Unmeasurable
 
 Figures = Mapping[str, float | int | str]
 """What a measurement found, by names that hold their unit: `from_files_s`, `rss_mib`."""
-GIVEN = {"file", "students", "answers", "seed", "scenario", "rows"}
+GIVEN = {"file", "students", "answers", "seed", "scenario", "rows", "sizes", "database", "kolibri"}
 
 
 def names() -> list[str]:
@@ -66,6 +66,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--answers", type=_several, help="how many answers each of them has given")
     parser.add_argument("--seed", type=int, help="the same seed gives the same numbers")
     parser.add_argument("--rows", type=_several, help="how many lines the log grows to")
+    parser.add_argument("--sizes", type=_sizes, help="which lengths of the log are measured: 10000,100000")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), help="measure on this one only")
+    kolibri = "measure Kolibri on the same work, too: it is fetched from the package index (104 MB)"
+    parser.add_argument("--with-kolibri", dest="kolibri", action="store_const", const=True, help=kolibri)
     parser.add_argument("--scenario", help="play this one only")
     return parser
 
@@ -74,6 +78,10 @@ def _several(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 2:
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 2 on")
     return int(text)
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    return tuple(_several(one) for one in text.split(","))
 
 
 def _module(name: str) -> ModuleType:

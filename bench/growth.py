@@ -2,16 +2,19 @@
 
 The real server with two workers on SQLite and on PostgreSQL, a class of twenty with fifty answers each, eight
 kept connections, every reply checked; all others in the log have the same past as these. Flat is: `sql` the
-same, `cpu_ms` and waits no more than the machine's own noise. `--rows` says how far the log grows.
+same, `cpu_ms` and waits no more than the machine's own noise. `--rows` says how far the log grows,
+`--sizes 10000,300000` which lengths are measured, `--database` on which of the two. Ten million lines take
+up to 35 GB of disk, and about a quarter of an hour to lay.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
+import time
 import urllib.parse
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -27,6 +30,7 @@ from bench.growing.crowd import answers_in, grow
 from bench.served import free_port, memory_mib, running
 from bench.serving import requests, statements
 from bench.serving.driver import Request
+from bench.serving.measured import KEYS, Bench, Row
 from bench.serving.people import OPEN, SINGLE, College, Pupil, seed, sign_in
 from studyhub import create_app
 from studyhub.cli.database import bring_up_to_date
@@ -35,10 +39,10 @@ from studyhub.extensions import db
 from studyhub.models import Enrollment, StudySession
 from studyhub.services.practice.quiz import start_quiz
 
-KEYS = serve.KEYS
+__all__ = ["KEYS"]
+
 STUDENTS = 20
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
-Row = serve.Row
 
 
 @dataclass(frozen=True)
@@ -55,10 +59,15 @@ class Place:
         return create_app(instance_folder=self.scratch / "instance", database_url=self.address)
 
 
-def rows(rows: int = SIZES[-1], students: int = STUDENTS) -> list[Row]:
-    """A row a case, database and length of the log, up to `rows` lines."""
+def rows(
+    rows: int = SIZES[-1],
+    students: int = STUDENTS,
+    sizes: Sequence[int] = SIZES,
+    database: str | None = None,
+) -> list[Row]:
+    """A row a case, database and length of the log: each of `sizes` that is no more than `rows` lines."""
     found: list[Row] = []
-    for kind in ("sqlite", "postgresql"):
+    for kind in serve.databases(database):
         with tempfile.TemporaryDirectory(prefix="sh-") as name, ExitStack() as stack:
             address, watched = stack.enter_context(serve.database_of(kind, Path(name)))
             place = Place(kind, address, Path(name), watched)
@@ -66,9 +75,11 @@ def rows(rows: int = SIZES[-1], students: int = STUDENTS) -> list[Row]:
             bring_up_to_date(app)
             college = seed(app, students=students)
             people = _people(app, college)
-            for size in [one for one in SIZES if one <= rows] or [rows]:
-                print(f"  {kind}, {size:,} answers ...", file=sys.stderr, flush=True)
+            for size in [one for one in sorted(sizes) if one <= rows] or [rows]:
+                began = time.perf_counter()
                 grow(app, people, college.program, rows=size)
+                took = time.perf_counter() - began
+                print(f"  {kind}, {size:,} answers, laid in {took:.0f} s ...", file=sys.stderr, flush=True)
                 found += _measured(place, _opened_anew(app, college, people))
     return found
 
@@ -134,7 +145,7 @@ def _measured(place: Place, college: College) -> list[Row]:
     }
     with running([sys.executable, "-m", "studyhub.cli.serve"], ROOT, settings, port) as (process, _):
         idle = round(memory_mib(port), 1)
-        bench = serve.Bench("studyhub", place.kind, answers, port, [process, *place.watched])
+        bench = Bench("studyhub", place.kind, answers, port, [process, *place.watched])
         return [
             bench.row(case, asked(college)) | {"sql": sql[case], "rss_mib": idle}
             for case, asked in CASES.items()

