@@ -44,7 +44,7 @@ def rows(students: int = STUDENTS, database: str | None = None, kolibri: bool = 
             address, watched = stack.enter_context(database_of(kind, Path(name)))
             found += _floor(kind, Path(name), address, watched)
             found += _studyhub(kind, Path(name), address, watched, students)
-    return found + (_kolibri(students) if kolibri else [])
+    return found + (beside(students) if kolibri else [])
 
 
 def databases(asked: str | None) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ def _studyhub(
     return with_memory([*found, subject.row("idle"), *loaded], idle)
 
 
-def _kolibri(students: int) -> list[Row]:
+def beside(students: int) -> list[Row]:
     """Kolibri's rows, or none and a sentence that says why."""
     try:
         return peer.rows(students)

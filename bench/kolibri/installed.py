@@ -29,7 +29,7 @@ def installed(place: Path) -> Path:
     if not command.exists():
         print(f"  fetching Kolibri {VERSION} into {place} ...", file=sys.stderr, flush=True)
         try:
-            venv.create(place, clear=True, with_pip=True)
+            venv.create(place, clear=True, with_pip=False)
             _fetch(place / "bin" / "python")
         except (OSError, subprocess.SubprocessError) as wrong:
             raise Unavailable(f"it could not be installed in {place}: {wrong}.") from wrong
@@ -39,9 +39,11 @@ def installed(place: Path) -> Path:
 
 
 def _fetch(python: Path) -> None:
+    """With the pip that runs here: it needs none of its own there."""
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
     wanted = ["--only-binary", ":all:", f"kolibri=={VERSION}"]
     told = subprocess.run(  # noqa: S603 - our own command
-        [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted],
+        [*pip, "--disable-pip-version-check", *wanted],
         capture_output=True,
         text=True,
         timeout=INSTALLING,
