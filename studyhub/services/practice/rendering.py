@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from studyhub.catalog.errors import UnknownItem
 from studyhub.catalog.generate.realise import format_number
-from studyhub.catalog.reading.markup import render_inline, render_markdown
+from studyhub.catalog.reading.markup import is_one_plain_paragraph, render_inline, render_markdown
 from studyhub.catalog.shelf import Shelf
 from studyhub.catalog.types import Blank, Option, Question
 from studyhub.learning.grading import ROUNDING, Graded, PartGrade
@@ -34,8 +34,18 @@ INSTRUCTIONS = {
 
 T = TypeVar("T")
 
-inline = lru_cache(maxsize=8192)(render_inline)
-block = lru_cache(maxsize=4096)(render_markdown)
+_inline = lru_cache(maxsize=1024)(render_inline)
+_block = lru_cache(maxsize=1024)(render_markdown)
+
+
+def inline(text: str) -> str:
+    """A short text as HTML; kept where there is Markdown in it, which few have."""
+    return render_inline(text) if is_one_plain_paragraph(text) else _inline(text)
+
+
+def block(text: str) -> str:
+    """A text of paragraphs as HTML; kept likewise."""
+    return render_markdown(text) if is_one_plain_paragraph(text) else _block(text)
 
 
 def question_view(

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studyhub.catalog.reading import markup
 from studyhub.catalog.reading.markup import plain_text, render_inline, render_markdown, slug_of
 
 ATTACKS = (
@@ -37,6 +39,18 @@ def test_no_tag_comes_out_that_markdown_cannot_make(text: str) -> None:
     rendered = render_markdown(text) + render_inline(text)
     assert "<script" not in rendered
     assert " on" not in "".join(part.split(">")[0] for part in rendered.split("<")[1:])
+
+
+PLAIN = "ABZabz0189 .,;:'\"()%/?+=$#–—’“”§°×-"
+
+
+@given(st.text(alphabet=PLAIN, max_size=60) | st.from_regex(markup._PLAIN_PARAGRAPH, fullmatch=True))
+def test_plain_text_is_what_markdown_makes_of_it(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        short, long = render_inline(text), render_markdown(text)
+        for pattern in ("_PLAIN_LINE", "_PLAIN_PARAGRAPH"):
+            patch.setattr(markup, pattern, re.compile(r"(?!)"))  # takes nothing for plain
+        assert (short, long) == (render_inline(text), render_markdown(text))
 
 
 def test_table_is_aligned_without_style() -> None:
