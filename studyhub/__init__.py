@@ -86,6 +86,10 @@ def create_app(**overrides: Any) -> Flask:
 class Site(Flask):
     """Flask, but that a fault's line in the log names the page: an address may hold a token of a mail."""
 
+    def ensure_sync(self, func: Any) -> Any:
+        """The function itself: none of ours is `async`, and Flask looks at twenty of them in each request."""
+        return func
+
     def log_exception(self, exc_info: Any) -> None:
         """Write an unforeseen fault to the log, with its traceback; a database's trouble as one line."""
         trouble = trouble_of(exc_info[1])
