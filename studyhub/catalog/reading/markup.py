@@ -40,7 +40,7 @@ _ATTRIBUTES = {
 _CLASSES = {"div": {"admonition", *ADMONITIONS}, "p": {"admonition-title"}, "a": {"term"}}
 _INLINE_TAG = re.compile(r"</?(?:a|em|strong|code)(?: [^>]*)?>")
 _OTHER_TAG = re.compile(r"<[^>]*>")
-_PLAIN = r"[A-Za-z0-9 .,;:'\"()%/?+=$#–—’“”§°×-]*"
+_PLAIN = r"[A-Za-z0-9 .,;:'\"()%/?+=$#–—’“”§°×-]*"  # noqa: RUF001 - what people type
 _PLAIN_LINE = re.compile(_PLAIN)
 _PLAIN_PARAGRAPH = re.compile(rf"[A-Za-z]{_PLAIN}(?<! )")
 _PARAGRAPH = re.compile(r"\A<p>(.*)</p>\Z", re.DOTALL)

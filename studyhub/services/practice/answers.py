@@ -22,10 +22,10 @@ from .errors import SessionOver, StaleForm
 from .log import queue, refold
 from .rendering import question_view
 from .sessions import is_over
-from .slot_pages import open_session, session_page
+from .slot_pages import open_session, slot_page
 from .slots import PutUp, Slot, in_slot, version_kept
 from .student import truncated
-from .types import Aftermath, SlotPage, SummaryPage
+from .types import Aftermath, SlotPage
 from .writing import Given, Known, clamped, known_of, write_answer
 
 EDITED = "This question was edited while you read it. Here it is as it stands now; nothing was marked."
@@ -76,9 +76,7 @@ def answer_id(session_id: uuid.UUID, slot: int, attempt: int) -> uuid.UUID:
     return uuid.uuid5(session_id, f"{slot}:{attempt}")
 
 
-def submit_answer(
-    *, user_id: uuid.UUID, answer: SentAnswer, shelf: Shelf, now: datetime
-) -> SlotPage | SummaryPage:
+def submit_answer(*, user_id: uuid.UUID, answer: SentAnswer, shelf: Shelf, now: datetime) -> SlotPage:
     """Mark and log an answer; the same answer sent again gives the stored result and changes nothing.
 
     Raises Unmarkable (says what is missing; the form stays), SessionOver, StaleForm, NotFound. The page of
@@ -94,7 +92,7 @@ def submit_answer(
     except IntegrityError:  # the same answer came by another connection at the same moment
         page = None
     if page is None:
-        return session_page(
+        return slot_page(
             user_id=user_id, session_id=answer.session_id, shelf=shelf, now=now, slot=answer.slot
         )
     version_kept(desk.up.authored)

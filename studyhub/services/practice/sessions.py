@@ -22,6 +22,7 @@ from .errors import NothingToAsk
 from .log import not_undone, of_user, queue, score_now
 from .slots import lay_out
 from .student import Day, day_of, truncated
+from .summary import Laid
 from .types import PracticePage, SessionRow, TodayPreview
 
 MINUTES = range(1, 241)
@@ -127,7 +128,7 @@ def new_session(
     )
 
 
-def is_over(row: StudySession, now: datetime) -> bool:
+def is_over(row: StudySession | Laid, now: datetime) -> bool:
     """Whether a session takes no more answers: ended, or its time is up."""
     return row.ended_at is not None or (row.closes_at is not None and row.closes_at <= now)
 

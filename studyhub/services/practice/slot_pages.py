@@ -22,7 +22,7 @@ from .log import memory_of
 from .rendering import question_view
 from .sessions import is_over
 from .slots import PutUp, Slot, in_slot, put_up_as, read_version
-from .summary import Opened, SessionAnswers, Standing, marks_of, summary_page
+from .summary import Laid, Opened, SessionAnswers, Standing, marks_of, summary_page
 from .types import Aftermath, QuestionView, SlotPage, SummaryPage
 from .writing import aftermath
 
@@ -32,7 +32,7 @@ LONGEST_CLOCK = timedelta(hours=6)
 _USER: sa.BindParameter[uuid.UUID] = sa.bindparam("user_id")
 _ID: sa.BindParameter[uuid.UUID] = sa.bindparam("session_id")
 _SESSION = (
-    sa.select(StudySession, User.timezone)
+    sa.select(*(getattr(StudySession, name) for name in Laid._fields), User.timezone)
     .join(User, User.id == StudySession.user_id)
     .where(StudySession.user_id == _USER, StudySession.id == _ID)
 )
@@ -46,36 +46,48 @@ _FLAG = sa.select(Flag.at).where(Flag.user_id == _USER, Flag.item_key == sa.bind
 
 
 def session_page(
+    *, user_id: uuid.UUID, session_id: uuid.UUID, shelf: Shelf, now: datetime
+) -> SlotPage | SummaryPage:
+    """The first open question of a session, or its summary when it is over. Raises NotFound."""
+    session = db.session()
+    opened = open_session(session, user_id, session_id, now)
+    n = _first_open(opened, shelf)
+    return (
+        summary_page(session, opened, shelf, now)
+        if n is None
+        else _slot_page(session, opened, n, shelf, now=now, typed=None)
+    )
+
+
+def slot_page(
     *,
     user_id: uuid.UUID,
     session_id: uuid.UUID,
+    slot: int,
     shelf: Shelf,
     now: datetime,
-    slot: int | None = None,
     typed: Fields | None = None,
-) -> SlotPage | SummaryPage:
-    """A slot of a session, or without one its first open question, or its summary when it is over.
+) -> SlotPage:
+    """A slot of a session, open or answered.
 
     `typed` puts form fields back into an open question that could not be marked. Raises NotFound.
     """
     session = db.session()
     opened = open_session(session, user_id, session_id, now)
-    n = slot if slot is not None else _first_open(opened, shelf)
-    if n is None:
-        return summary_page(session, opened, shelf, now)
-    if not 0 <= n < opened.total:
+    if not 0 <= slot < opened.total:
         raise NotFound("This session has no such question.")
-    return _slot_page(session, opened, n, shelf, now=now, typed=typed)
+    return _slot_page(session, opened, slot, shelf, now=now, typed=typed)
 
 
 def open_session(session: Session, user_id: uuid.UUID, session_id: uuid.UUID, now: datetime) -> Opened:
     """A session of a user with its standing answers. Raises NotFound."""
     mine = {"user_id": user_id, "session_id": session_id}
-    found = session.execute(_SESSION, mine).one_or_none()
+    connection = session.connection()
+    found = connection.execute(_SESSION, mine).one_or_none()
     if found is None:
         raise NotFound("There is no such session. Your other sessions are listed under Practice.")
-    row = found.StudySession
-    answers = standing(session.connection().execute(_LINES, mine))
+    row = Laid._make(found[: len(Laid._fields)])
+    answers = standing(connection.execute(_LINES, mine))
     return Opened(row, found.timezone, answers, is_over(row, now))
 
 
@@ -169,7 +181,7 @@ def _slot_page(
     )
 
 
-def _seconds_left(row: StudySession, now: datetime) -> int | None:
+def _seconds_left(row: Laid, now: datetime) -> int | None:
     """Seconds that a clock shows; None without one, and while the end (of assigned work) is far."""
     if row.closes_at is None or row.closes_at - now > LONGEST_CLOCK:
         return None

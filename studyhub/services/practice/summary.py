@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from studyhub.catalog.cards import is_card
 from studyhub.catalog.errors import UnknownItem
 from studyhub.catalog.shelf import Shelf
 from studyhub.learning.memory import study_day
-from studyhub.models import Memory, StudySession
+from studyhub.models import Memory
 
 from .types import ObjectiveResult, SlotMark, SummaryPage
 
@@ -35,6 +35,19 @@ class Standing(NamedTuple):
     score: float
 
 
+class Laid(NamedTuple):
+    """A session's row as pages need it, of columns: an object costs several times as much."""
+
+    user_id: uuid.UUID
+    id: uuid.UUID
+    kind: str
+    feedback: str
+    title: str
+    ended_at: datetime | None
+    closes_at: datetime | None
+    slots: list[dict[str, Any]]
+
+
 @dataclass(frozen=True)
 class SessionAnswers:
     """By slot: the standing answer, and how many were taken back."""
@@ -47,7 +60,7 @@ class SessionAnswers:
 class Opened:
     """A session as read for a page."""
 
-    row: StudySession
+    row: Laid
     timezone: str
     answers: SessionAnswers
     over: bool
@@ -116,7 +129,7 @@ def summary_page(session: Session, opened: Opened, shelf: Shelf, now: datetime) 
 
 
 def _due_days(
-    session: Session, row: StudySession, facets: set[str], zone: ZoneInfo, now: datetime
+    session: Session, row: Laid, facets: set[str], zone: ZoneInfo, now: datetime
 ) -> dict[str, date]:
     """The study day on which each facet is due, today at the earliest."""
     rows = session.execute(

@@ -3,41 +3,27 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
-from markupsafe import Markup
 
 from studyhub.learning.errors import Unmarkable
 from studyhub.services.errors import Conflict, Invalid
 from studyhub.services.practice import answers, marks, sessions
 from studyhub.services.practice.answers import SentAnswer
 from studyhub.services.practice.errors import NothingToAsk, SessionOver
-from studyhub.services.practice.slot_pages import session_page
-from studyhub.services.practice.types import SlotMark, SlotPage
+from studyhub.services.practice.slot_pages import session_page, slot_page
+from studyhub.services.practice.types import SlotPage
 from studyhub.web.context import now, shelf, user_id
 from studyhub.web.forms.practice import AnswerForm, SessionForm, SlotForm
 from studyhub.web.redirects import own_path
 
+from .slots import answer_html, slot_html
+
 bp = Blueprint("practice", __name__, url_prefix="/practice")
-bp.app_context_processor(lambda: {"report_kinds": marks.KINDS, "slot_links": slot_links})
+bp.app_context_processor(lambda: {"report_kinds": marks.KINDS})
 FRAGMENT = "X-Fragment"
-
-
-def slot_links(here: str, places: Sequence[SlotMark], now_at: int) -> Markup:
-    """The list of a session's questions, each a link that says how it stands.
-
-    Made of our own words and numbers in one go: up to a hundred links cost a third of the page as a template.
-    """
-    current = ' aria-current="true"'
-    links = (
-        f'<li><a class="slot slot-{one.state}" href="{here}/{one.n + 1}"{current if one.n == now_at else ""}>'
-        f'{one.n + 1}<span class="visually-hidden">, {one.state}</span></a></li>'
-        for one in places
-    )
-    return Markup("".join(links))  # noqa: S704 - nothing in it was typed by anybody
 
 
 @bp.get("")
@@ -79,8 +65,8 @@ def session(session_id: uuid.UUID) -> ResponseReturnValue:
 @login_required
 def slot(session_id: uuid.UUID, number: int) -> ResponseReturnValue:
     """One question of a session, open or answered; numbers count from 1."""
-    page = session_page(user_id=user_id(), session_id=session_id, shelf=shelf(), now=now(), slot=number - 1)
-    return render_template("practice/slot.html", page=page)
+    page = slot_page(user_id=user_id(), session_id=session_id, shelf=shelf(), now=now(), slot=number - 1)
+    return slot_html(page)
 
 
 @bp.post("/answer")
@@ -95,9 +81,9 @@ def answer() -> ResponseReturnValue:
         return _once_more(sent, str(missing))
     except Conflict as refusal:
         return _refused(sent, refusal)
-    if request.headers.get(FRAGMENT) and isinstance(page, SlotPage):
-        return render_template("practice/_answer.html", page=page)
-    return redirect(_after(page if isinstance(page, SlotPage) else None, sent), 303)
+    if request.headers.get(FRAGMENT):
+        return answer_html(page)
+    return redirect(_after(page, sent), 303)
 
 
 @bp.post("/undo")
@@ -153,7 +139,7 @@ def _once_more(sent: SentAnswer, missing: str) -> ResponseReturnValue:
     """The question again with what was typed and what is missing."""
     if request.headers.get(FRAGMENT):
         return missing, 422, {"Content-Type": "text/plain; charset=utf-8"}
-    page = session_page(
+    page = slot_page(
         user_id=user_id(),
         session_id=sent.session_id,
         shelf=shelf(),
@@ -161,7 +147,7 @@ def _once_more(sent: SentAnswer, missing: str) -> ResponseReturnValue:
         slot=sent.slot,
         typed=sent.fields,
     )
-    return render_template("practice/slot.html", page=page, fault=missing, guessed=sent.guessed), 422
+    return slot_html(page, fault=missing, guessed=sent.guessed), 422
 
 
 def _refused(sent: SentAnswer, refusal: Conflict) -> ResponseReturnValue:
@@ -174,9 +160,9 @@ def _refused(sent: SentAnswer, refusal: Conflict) -> ResponseReturnValue:
     return redirect(url_for("practice.slot", session_id=sent.session_id, number=sent.slot + 1), 303)
 
 
-def _after(page: SlotPage | None, sent: SentAnswer) -> str:
+def _after(page: SlotPage, sent: SentAnswer) -> str:
     """With feedback at once the answered question, in a timed session the next one."""
-    if page and page.feedback == "timed" and page.next_slot is not None:
+    if page.feedback == "timed" and page.next_slot is not None:
         return url_for("practice.slot", session_id=sent.session_id, number=page.next_slot + 1)
     return url_for("practice.slot", session_id=sent.session_id, number=sent.slot + 1)
 

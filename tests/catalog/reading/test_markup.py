@@ -41,7 +41,7 @@ def test_no_tag_comes_out_that_markdown_cannot_make(text: str) -> None:
     assert " on" not in "".join(part.split(">")[0] for part in rendered.split("<")[1:])
 
 
-PLAIN = "ABZabz0189 .,;:'\"()%/?+=$#–—’“”§°×-"
+PLAIN = "ABZabz0189 .,;:'\"()%/?+=$#–—’“”§°×-"  # noqa: RUF001 - what people type
 
 
 @given(st.text(alphabet=PLAIN, max_size=60) | st.from_regex(markup._PLAIN_PARAGRAPH, fullmatch=True))

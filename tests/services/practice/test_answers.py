@@ -13,7 +13,7 @@ from studyhub.services.errors import Conflict, NotFound
 from studyhub.services.practice.answers import submit_answer, undo_answer
 from studyhub.services.practice.errors import SessionOver, StaleForm
 from studyhub.services.practice.sessions import end_session
-from studyhub.services.practice.slot_pages import session_page
+from studyhub.services.practice.slot_pages import slot_page
 from tests.conftest import NOW
 
 from .conftest import Student
@@ -134,7 +134,7 @@ def test_timed_answer_is_told_only_at_the_end(student: Student) -> None:
     page = student.answer(session)
     assert (page.answered, page.question.verdict, page.aftermath) == (True, None, None)
     end_session(user_id=student.id, session_id=session, now=SOON)
-    told = session_page(user_id=student.id, session_id=session, shelf=student.shelf, now=SOON, slot=0)
+    told = slot_page(user_id=student.id, session_id=session, shelf=student.shelf, now=SOON, slot=0)
     assert told.question.verdict.right
 
 

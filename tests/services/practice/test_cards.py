@@ -8,7 +8,7 @@ from datetime import timedelta
 from studyhub.services.practice.answers import undo_answer
 from studyhub.services.practice.log import rebuild_user
 from studyhub.services.practice.sessions import preview_today
-from studyhub.services.practice.slot_pages import session_page
+from studyhub.services.practice.slot_pages import session_page, slot_page
 from studyhub.services.practice.types import SlotPage, SummaryPage
 from studyhub.services.progress.history import history_page
 from studyhub.services.progress.overview import progress_page
@@ -27,7 +27,7 @@ def with_lesson_read(student: Student) -> uuid.UUID:
 
 
 def types(student: Student, session: uuid.UUID) -> list[str]:
-    page = session_page(user_id=student.id, session_id=session, shelf=student.shelf, now=NOW, slot=0)
+    page = slot_page(user_id=student.id, session_id=session, shelf=student.shelf, now=NOW, slot=0)
     assert isinstance(page, SlotPage)
     return [student.put_up(session, n).authored.type for n in range(page.total)]
 
@@ -54,7 +54,7 @@ def test_preview_names_the_cards_apart(student: Student) -> None:
 
 def test_card_shows_its_back_for_the_student_to_compare(student: Student) -> None:
     session = with_lesson_read(student)
-    page = session_page(user_id=student.id, session_id=session, shelf=student.shelf, now=NOW, slot=0)
+    page = slot_page(user_id=student.id, session_id=session, shelf=student.shelf, now=NOW, slot=0)
     assert isinstance(page, SlotPage)
     assert page.question is not None
     assert page.question.back

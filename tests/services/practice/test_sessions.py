@@ -9,7 +9,7 @@ from studyhub.models import StudySession
 from studyhub.services.errors import Invalid, NotFound
 from studyhub.services.practice.errors import NothingToAsk
 from studyhub.services.practice.sessions import end_session, practice_page, preview_today
-from studyhub.services.practice.slot_pages import session_page
+from studyhub.services.practice.slot_pages import session_page, slot_page
 from tests.conftest import NOW
 
 from .conftest import Student
@@ -18,7 +18,8 @@ TOMORROW = NOW + timedelta(days=1)
 
 
 def page_of(student: Student, session, slot=None, now=NOW):
-    return session_page(user_id=student.id, session_id=session, shelf=student.shelf, now=now, slot=slot)
+    mine = {"user_id": student.id, "session_id": session, "shelf": student.shelf, "now": now}
+    return session_page(**mine) if slot is None else slot_page(**mine, slot=slot)
 
 
 def test_preview_is_what_the_session_holds(student: Student) -> None:
