@@ -78,6 +78,22 @@ def command() -> Iterator[Session]:
             session.info.pop(WRITING, None)
 
 
+@contextmanager
+def plain_command() -> Iterator[Connection]:
+    """A `command` of statements alone, without the session and what it looks after: for what is done most.
+
+    Nothing notes whom it writes for; it says so itself (`stamps.count_for`).
+    """
+    session = db.session()
+    if session.info.get(WRITING):
+        raise RuntimeError("a command was started inside another command")
+    session.rollback()
+    with _turn(), db.engine.connect() as connection:
+        connection.execution_options(**{WRITING: True})
+        with connection.begin():
+            yield connection
+
+
 def let_go(_fault: BaseException | None = None) -> None:
     """End a request's session; a connection that broke since its last statement spoils no page that is made.
 

@@ -69,6 +69,16 @@ class Touched:
         return not (user is None and program is None)
 
 
+def wrote_for(session: Session, user_id: uuid.UUID) -> None:
+    """Note a person for whom a session's open transaction has written by plain statements."""
+    _touched(session).users.add(user_id)
+
+
+def count_for(connection: sa.Connection, user_id: uuid.UUID) -> None:
+    """Count for a person at the end of a plain command, which notes nobody by itself."""
+    connection.execute(_FOR_ONE[connection.dialect.name], {"user_id": user_id, "n": 1})
+
+
 @event.listens_for(Session, "after_flush")
 def _note_rows(session: Session, _context: Any) -> None:
     for row in (*session.new, *session.dirty, *session.deleted):
@@ -97,8 +107,10 @@ def _count(session: Session) -> None:
     if touched is None:
         return
     if touched.everybody:
-        session.execute(_counting(session, "user", every=True))
-    elif touched.users:
+        for owner in IDS:
+            session.execute(_counting(session, owner, every=True))
+        return
+    if touched.users:
         session.execute(_counting(session, "user"), {"ids": touched.users})
     if touched.programs:
         session.execute(_counting(session, "program"), {"ids": touched.programs})
@@ -171,3 +183,11 @@ def _statements() -> Iterable[tuple[tuple[str, str, bool], Any]]:
 
 
 _STATEMENTS = dict(_statements())
+
+
+def _counting_one(insert: Any) -> Any:
+    rows = insert(_USERS)
+    return rows.on_conflict_do_update(index_elements=[_USERS.c.user_id], set_={"n": _USERS.c.n + 1})
+
+
+_FOR_ONE = {"sqlite": _counting_one(insert_sqlite), "postgresql": _counting_one(insert_postgresql)}

@@ -20,7 +20,7 @@ from studyhub.services.connect.signing import Keys
 from studyhub.services.graded.doing.door import Visit
 from studyhub.services.practice.types import QuestionView
 from studyhub.services.programs.programs import MyProgram, my_programs
-from studyhub.services.signing.signatures import Signature, signatures_for
+from studyhub.services.signing.signatures import Signature, any_signed, signatures_for
 
 SHELF = "studyhub.shelf"
 
@@ -41,7 +41,7 @@ def shelf() -> Shelf:
     if not (current_user.person.works or current_user.person.enrolled):
         return core
     if SHELF not in request.environ:
-        request.environ[SHELF] = shelf_of(user_id=user_id(), core=core, stamp=current_user.person.stamp)
+        request.environ[SHELF] = shelf_of(user_id=user_id(), core=core, circle=current_user.person.circle)
     return cast(Shelf, request.environ[SHELF])
 
 
@@ -118,6 +118,8 @@ def signatures(question: QuestionView) -> tuple[Signature, ...]:
     if not current_user.is_authenticated:
         return ()
     if not (current_user.person.works or current_user.person.enrolled):
+        return ()
+    if not any_signed(user_id(), current_user.person.circle):
         return ()
     return signatures_for(user_id=user_id(), item=question.item, content_hash=question.content)
 

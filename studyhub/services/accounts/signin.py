@@ -8,6 +8,7 @@ import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -39,7 +40,8 @@ class SignedIn:
     """The person behind a request, as far as pages need to know them.
 
     `works` in a program, or is `enrolled` in a cohort: now or before. `stamp` is another one after each
-    change of what the person sees.
+    change of what the person sees, `circle` after each change of their programs alone: of which they are, and
+    of anything in them.
     """
 
     id: uuid.UUID
@@ -53,6 +55,7 @@ class SignedIn:
     works: bool = False
     enrolled: bool = False
     stamp: tuple[int, int] = (0, 0)
+    circle: tuple[int, int, int] = (0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,13 @@ class SignInRow:
     how: str = ""
 
 
+def _told_apart(owner: Any, *times: Any) -> Any:
+    """A number that is another one when a person joins or leaves; 0 for who never did either."""
+    millis = (sa.func.coalesce(sa.type_coerce(time, sa.BigInteger), 0) for time in times)
+    every = sa.func.coalesce(sa.func.sum(sum(millis, sa.literal(1))), 0)
+    return sa.select(every).where(owner == User.id).scalar_subquery()
+
+
 # Asked on every page: built once, and of columns, because rows of objects cost several times as much.
 _WHO = (
     sa.select(
@@ -85,8 +95,8 @@ _WHO = (
         User.timezone,
         User.is_admin,
         User.preferences,
-        sa.exists().where(Membership.user_id == User.id).label("works"),
-        sa.exists().where(Enrollment.user_id == User.id).label("enrolled"),
+        _told_apart(Membership.user_id, Membership.since).label("works"),
+        _told_apart(Enrollment.user_id, Enrollment.joined_at, Enrollment.left_at).label("enrolled"),
         STAMP[0].label("own"),
         STAMP[1].label("programs"),
     )
@@ -192,9 +202,10 @@ def who_is(cookie: str, *, now: datetime) -> SignedIn | None:
         is_admin=row.is_admin,
         preferences=dict(row.preferences),
         seen_at=row.seen_at,
-        works=row.works,
-        enrolled=row.enrolled,
+        works=row.works > 0,
+        enrolled=row.enrolled > 0,
         stamp=(int(row.own), int(row.programs)),
+        circle=(int(row.programs), int(row.works), int(row.enrolled)),
     )
 
 

@@ -81,23 +81,23 @@ _STOCK = (
 _making = threading.Lock()
 _shelves: OrderedDict[tuple[str, tuple[uuid.UUID, ...]], Shelf] = OrderedDict()
 _banks: OrderedDict[tuple[str, uuid.UUID], _Held] = OrderedDict()
-_stocks: OrderedDict[tuple[uuid.UUID, tuple[int, int]], tuple[Stocked, ...]] = OrderedDict()
+_stocks: OrderedDict[tuple[uuid.UUID, tuple[int, int, int]], tuple[Stocked, ...]] = OrderedDict()
 
 
-def shelf_of(*, user_id: uuid.UUID, core: Shelf, stamp: tuple[int, int] | None = None) -> Shelf:
+def shelf_of(*, user_id: uuid.UUID, core: Shelf, circle: tuple[int, int, int] | None = None) -> Shelf:
     """The core with the published, public banks of the programs that a person works or is enrolled in.
 
     Programs in the archive, cohorts in the archive and those that one has left do not count. One statement,
-    and one more a bank that was published anew; none while the person's `stamp` (see `services/stamps`)
-    stands, where it is given. What cannot be read of a bank is left out and logged.
+    and one more a bank that was published anew; none while the person's `circle` (see `SignedIn`) is the
+    same, where it is given. What cannot be read of a bank is left out and logged.
     """
-    stock = _stocks.get((user_id, stamp)) if stamp else None
+    stock = _stocks.get((user_id, circle)) if circle else None
     if stock is None:
         rows = db.session().execute(_STOCK, {"user_id": user_id})
         stock = tuple(Stocked(row.program_id, row.id, row.slug, row.stamp) for row in rows)
-    if stamp:
+    if circle:
         with _making:
-            _keep(_stocks, (user_id, stamp), stock, MOST_STOCKS)
+            _keep(_stocks, (user_id, circle), stock, MOST_STOCKS)
     return _shelf(stock, core)
 
 

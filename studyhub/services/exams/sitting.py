@@ -24,6 +24,7 @@ from studyhub.services.practice.log import queue
 from studyhub.services.practice.slots import PutUp
 from studyhub.services.practice.student import truncated
 from studyhub.services.practice.writing import Given, clamped, known_of, write_answer, write_late_answer
+from studyhub.services.stamps import wrote_for
 
 from .desk import (
     SittingClosed,
@@ -193,7 +194,7 @@ def graded_answer(up: PutUp, keys: Sequence[str]) -> Graded | None:
 
 def _log(session: Session, row: Sitting, answer: SittingAnswer, up: PutUp, graded: Graded) -> None:
     position = answer.position
-    known = known_of(session, row.user_id, up)
+    known = known_of(session.connection(), row.user_id, up)
     given = Given(
         id=answer_id(row.id, position, 0),
         at=answer.at,
@@ -205,9 +206,12 @@ def _log(session: Session, row: Sitting, answer: SittingAnswer, up: PutUp, grade
         session_id=row.id,
         slot=position,
     )
-    write = write_late_answer if row.sealed else write_answer
-    write(session, row.user_id, up, known, given=given, graded=graded)
-    session.flush()
+    if row.sealed:
+        write_late_answer(session, row.user_id, up, known, given=given, graded=graded)
+        session.flush()
+    else:
+        write_answer(session.connection(), row.user_id, up, known, given=given, graded=graded)
+        wrote_for(session, row.user_id)
 
 
 def _place(session: Session, row: Sitting, position: int) -> SittingAnswer:

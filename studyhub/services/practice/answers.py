@@ -9,14 +9,14 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.learning.grading import Graded, grade
 from studyhub.learning.responses import Fields, fields_of, read_response
 from studyhub.models import Review, StudySession, User
-from studyhub.services.database import command
+from studyhub.services.database import command, plain_command
 from studyhub.services.errors import Conflict, NotFound
+from studyhub.services.stamps import count_for
 
 from .errors import SessionOver, StaleForm
 from .log import queue, refold
@@ -25,6 +25,7 @@ from .sessions import is_over
 from .slot_pages import open_session, slot_page
 from .slots import PutUp, Slot, in_slot, version_kept
 from .student import truncated
+from .summary import Laid
 from .types import Aftermath, SlotPage
 from .writing import Given, Known, clamped, known_of, write_answer
 
@@ -36,7 +37,7 @@ NOT_LAST = "Only the last answer can be taken back."
 
 # Asked with every answer: built once. Locks the user's row too (see log.queue): one statement with the read.
 _HELD = (
-    sa.select(StudySession)
+    sa.select(*(getattr(StudySession, name) for name in Laid._fields))
     .join(User, User.id == StudySession.user_id)
     .where(StudySession.user_id == sa.bindparam("user_id"), StudySession.id == sa.bindparam("session_id"))
     .with_for_update(key_share=True)
@@ -65,7 +66,7 @@ class SentAnswer:
 class _Desk:
     """The slot that an answer is for."""
 
-    session: StudySession
+    session: Laid
     total: int
     up: PutUp
     known: Known
@@ -85,10 +86,11 @@ def submit_answer(*, user_id: uuid.UUID, answer: SentAnswer, shelf: Shelf, now: 
     now = truncated(now)
     page: SlotPage | None = None
     try:
-        with command() as session:
-            desk = _desk(session, user_id, answer, shelf)
+        with plain_command() as connection:
+            desk = _desk(connection, user_id, answer, shelf)
             if not desk.known.logged(answer.id):
-                page = _mark(session, desk, answer, shelf, now)
+                page = _mark(connection, desk, answer, shelf, now)
+                count_for(connection, user_id)
     except IntegrityError:  # the same answer came by another connection at the same moment
         page = None
     if page is None:
@@ -123,17 +125,21 @@ def undo_answer(*, user_id: uuid.UUID, session_id: uuid.UUID, slot: int, attempt
         refold(session, user_id, answer.facet, answer.objective)
 
 
-def _desk(session: Session, user_id: uuid.UUID, answer: SentAnswer, shelf: Shelf) -> _Desk:
-    row = session.scalar(_HELD, {"user_id": user_id, "session_id": answer.session_id})
+def _desk(connection: sa.Connection, user_id: uuid.UUID, answer: SentAnswer, shelf: Shelf) -> _Desk:
+    mine = {"user_id": user_id, "session_id": answer.session_id}
+    found = connection.execute(_HELD, mine).one_or_none()
+    row = Laid._make(found) if found else None
     if row is None or not 0 <= answer.slot < len(row.slots):
         raise NotFound("There is no such question in your sessions.")
     up = in_slot(Slot.from_json(row.slots[answer.slot]), shelf)
     if up is None:
         raise StaleForm("This question was withdrawn while you read it; nothing was marked.")
-    return _Desk(row, len(row.slots), up, known_of(session, user_id, up))
+    return _Desk(row, len(row.slots), up, known_of(connection, user_id, up))
 
 
-def _mark(session: Session, desk: _Desk, answer: SentAnswer, shelf: Shelf, now: datetime) -> SlotPage:
+def _mark(
+    connection: sa.Connection, desk: _Desk, answer: SentAnswer, shelf: Shelf, now: datetime
+) -> SlotPage:
     _refuse(desk, answer, now)
     concrete, shown = desk.up.concrete, desk.up.shown
     response = read_response(concrete, shown, answer.fields)
@@ -150,7 +156,8 @@ def _mark(session: Session, desk: _Desk, answer: SentAnswer, shelf: Shelf, now: 
         slot=answer.slot,
         attempt=answer.attempt,
     )
-    aftermath = write_answer(session, desk.session.user_id, desk.up, desk.known, given=given, graded=graded)
+    user_id = desk.session.user_id
+    aftermath = write_answer(connection, user_id, desk.up, desk.known, given=given, graded=graded)
     return _page(desk, given, graded, aftermath, shelf)
 
 

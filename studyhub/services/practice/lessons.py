@@ -19,6 +19,7 @@ from studyhub.learning.responses import Fields, fields_of, read_response
 from studyhub.models import Memory, Review
 from studyhub.services.database import command
 from studyhub.services.errors import NotFound
+from studyhub.services.stamps import wrote_for
 
 from .errors import StaleForm
 from .log import memory_of, queue
@@ -75,7 +76,8 @@ def answer_in_lesson(
     up = _put_up(user_id, item, attempt)
     with command() as session:
         queue(session, user_id)
-        known = known_of(session, user_id, up)
+        connection = session.connection()
+        known = known_of(connection, user_id, up)
         if known.logged(given_id):
             return _stored(session, user_id, given_id, shelf, known.timezone)
         earlier = sum(line.kind == "answer" and line.mode == LESSON for line in known.earlier)
@@ -85,7 +87,8 @@ def answer_in_lesson(
         graded = grade(up.concrete, response)
         at = truncated(now)
         given = Given(given_id, at, "lesson", response, guessed, clamped(millis), False, attempt=attempt)
-        after = write_answer(session, user_id, up, known, given=given, graded=graded)
+        after = write_answer(connection, user_id, up, known, given=given, graded=graded)
+        wrote_for(session, user_id)
     version_kept(item)
     fields = fields_of(up.concrete, up.shown, response)
     view = question_view(up.concrete, up.shown, shelf, fields=fields, graded=graded, guessed=guessed)

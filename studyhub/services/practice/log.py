@@ -8,11 +8,13 @@ from itertools import groupby
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session, aliased
 
 from studyhub.learning.memory import MemoryState
 from studyhub.learning.replay import LogRow, MasteryCount, fold_mastery, fold_memory
-from studyhub.models import Mastery, Memory, Review, User
+from studyhub.models import Base, Mastery, Memory, Review, User
 from studyhub.services.database import command
 
 Scope = Callable[[type[Review]], sa.ColumnElement[bool]]
@@ -27,6 +29,22 @@ COLUMNS = (
     Review.first_exposure,
     Review.rating,
 )
+
+
+def _over(table: str, insert: Any) -> Any:
+    """The statement that writes a row over the one with its key."""
+    rows = insert(Base.metadata.tables[table])
+    key = [column.name for column in rows.table.primary_key]
+    rest = {column.name: rows.excluded[column.name] for column in rows.table.c if column.name not in key}
+    return rows.on_conflict_do_update(index_elements=key, set_=rest)
+
+
+_WRITE = {
+    (dialect, table): _over(table, insert)
+    for dialect, insert in (("sqlite", insert_sqlite), ("postgresql", insert_postgresql))
+    for table in ("memory", "mastery")
+}
+"""Given with every answer: built once."""
 
 
 def to_log_row(row: Any) -> LogRow:
@@ -105,6 +123,35 @@ def mastery_of(row: Mastery | None) -> MasteryCount | None:
     if row is None:
         return None
     return MasteryCount(row.fresh_right, row.fresh_total, row.repeat_right, row.repeat_total, row.last_at)
+
+
+def write_memory(connection: sa.Connection, user_id: uuid.UUID, facet: str, state: MemoryState) -> None:
+    """Write a facet's state over its row, or a row for it, by one statement."""
+    values = {
+        "stability": state.stability,
+        "difficulty": state.difficulty,
+        "due_at": state.due,
+        "last_at": state.last,
+        "reps": state.reps,
+        "lapses": state.lapses,
+    }
+    connection.execute(
+        _WRITE[connection.dialect.name, "memory"], {"user_id": user_id, "facet": facet, **values}
+    )
+
+
+def write_mastery(connection: sa.Connection, user_id: uuid.UUID, objective: str, count: MasteryCount) -> None:
+    """Write an objective's counts over its row, or a row for it, by one statement."""
+    values = {
+        "fresh_right": count.fresh_right,
+        "fresh_total": count.fresh_total,
+        "repeat_right": count.repeat_right,
+        "repeat_total": count.repeat_total,
+        "last_at": count.last,
+    }
+    connection.execute(
+        _WRITE[connection.dialect.name, "mastery"], {"user_id": user_id, "objective": objective, **values}
+    )
 
 
 def store_memory(

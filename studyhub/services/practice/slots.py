@@ -10,7 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import msgspec
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
@@ -124,7 +124,7 @@ def in_slot(slot: Slot, shelf: Shelf) -> PutUp | None:
         return None
 
 
-def keep_version(session: Session, question: Question, at: datetime) -> bool:
+def keep_version(session: Session | Connection, question: Question, at: datetime) -> bool:
     """Store a question as it stands, once; says whether a statement was needed. See `version_kept`."""
     if question.content_hash in _KEPT.get(db.engine, set()):
         return False
@@ -135,7 +135,8 @@ def keep_version(session: Session, question: Question, at: datetime) -> bool:
         "body": msgspec.json.encode(question).decode(),
         "at": at,
     }
-    session.connection().execute(_KEEP[db.engine.dialect.name], row)
+    connection = session.connection() if isinstance(session, Session) else session
+    connection.execute(_KEEP[db.engine.dialect.name], row)
     return True
 
 

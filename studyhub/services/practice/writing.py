@@ -13,23 +13,39 @@ from sqlalchemy.orm import Session
 
 from studyhub.learning.grading import Graded
 from studyhub.learning.memory import POLICY, MemoryState, counts, rate, retrievability, study_day
-from studyhub.learning.replay import LESSON, LogRow, fold_memory, record, remember
+from studyhub.learning.replay import LESSON, LogRow, MasteryCount, fold_memory, record, remember
 from studyhub.learning.responses import Response
-from studyhub.models import Mastery, Memory, Review, User
+from studyhub.models import Base, Mastery, Memory, Review, User
 
-from .log import log_rows, mastery_of, memory_of, refold, store_mastery, store_memory
+from .log import log_rows, refold, write_mastery, write_memory
 from .slots import PutUp, keep_version
 from .student import zone_of
 from .types import Aftermath
 
 LONGEST_MILLIS = 3_600_000
+_LOG = sa.insert(Base.metadata.tables["review"])
 
-# Asked with every answer: built once.
+# Asked with every answer: built once, and of columns.
+_MEMORY = (
+    Memory.stability,
+    Memory.difficulty,
+    Memory.due_at,
+    Memory.last_at,
+    Memory.reps,
+    Memory.lapses,
+)
+_MASTERY = (
+    Mastery.fresh_right,
+    Mastery.fresh_total,
+    Mastery.repeat_right,
+    Mastery.repeat_total,
+    Mastery.last_at.label("last"),
+)
 _KNOWN = (
     sa.select(
         User.timezone,
-        Memory,
-        Mastery,
+        *_MEMORY,
+        *_MASTERY,
         Review.id,
         Review.kind,
         Review.mode,
@@ -48,8 +64,8 @@ class Known:
     """What log and caches hold before an answer: `earlier` are the log's lines on this very question."""
 
     timezone: str
-    memory: Memory | None
-    mastery: Mastery | None
+    memory: MemoryState | None
+    mastery: MasteryCount | None
     earlier: Sequence[Any]
 
     def logged(self, answer: uuid.UUID) -> bool:
@@ -73,29 +89,35 @@ class Given:
     attempt: int = 0
 
 
-def known_of(session: Session, user_id: uuid.UUID, up: PutUp) -> Known:
+def known_of(connection: sa.Connection, user_id: uuid.UUID, up: PutUp) -> Known:
     """Everything that an answer to a question needs to know, in one statement."""
     item = up.authored
     wanted = {"facet": item.facet, "objective": item.objective, "item_key": item.key, "user_id": user_id}
-    rows = session.execute(_KNOWN, wanted).all()
-    first = rows[0]
-    return Known(first.timezone, first.Memory, first.Mastery, [row for row in rows if row.id is not None])
+    rows: Sequence[Any] = connection.execute(_KNOWN, wanted).all()
+    first, n = rows[0], 1 + len(_MEMORY)
+    memory = MemoryState(*first[1:n]) if first.stability is not None else None
+    mastery = MasteryCount(*first[n : n + len(_MASTERY)]) if first.fresh_right is not None else None
+    return Known(first.timezone, memory, mastery, [row for row in rows if row.id is not None])
 
 
 def write_answer(
-    session: Session, user_id: uuid.UUID, up: PutUp, known: Known, *, given: Given, graded: Graded
+    connection: sa.Connection, user_id: uuid.UUID, up: PutUp, known: Known, *, given: Given, graded: Graded
 ) -> Aftermath:
-    """Append an answer to the log and take memory and counts one step on, inside a command."""
-    item = up.authored
-    was = memory_of(known.memory)
+    """Append an answer to the log and take memory and counts one step on, inside a command.
+
+    By statements alone, so the command says itself for whom it wrote (see `services/stamps`).
+    """
+    item, was = up.authored, known.memory
     line = _line(given, graded, was, known)
     state = remember(was, line)
-    session.add(answer_row(user_id, up, given, line, was))
-    store_memory(session, user_id, item.facet, state, known.memory)
+    connection.execute(_LOG, answer_values(user_id, up, given, line, was))
+    if state is not None and state is not was:
+        write_memory(connection, user_id, item.facet, state)
     if item.type != "card":  # what students say of themselves is evidence of nothing
-        count = record(mastery_of(known.mastery), line)
-        store_mastery(session, user_id, item.objective, count, known.mastery)
-    keep_version(session, item, given.at)
+        count = record(known.mastery, line)
+        if count is not None and count is not known.mastery:
+            write_mastery(connection, user_id, item.objective, count)
+    keep_version(connection, item, given.at)
     return aftermath(state, line.at, known.timezone, counted=line.counted)
 
 
@@ -147,31 +169,38 @@ def clamped(millis: int) -> int:
 
 def answer_row(user_id: uuid.UUID, up: PutUp, given: Given, line: LogRow, was: MemoryState | None) -> Review:
     """The log's line of an answer; `was` is the memory of its facet before."""
+    return Review(**answer_values(user_id, up, given, line, was))
+
+
+def answer_values(
+    user_id: uuid.UUID, up: PutUp, given: Given, line: LogRow, was: MemoryState | None
+) -> dict[str, Any]:
+    """The columns of the log's line of an answer."""
     right, open_book = line.score == 1.0, given.mode == LESSON
     rating = rate(right=right, guessed=given.guessed, first=was is None, open_book=open_book)
-    return Review(
-        user_id=user_id,
-        id=given.id,
-        at=given.at,
-        kind="answer",
-        target_id=None,
-        session_id=given.session_id,
-        slot=given.slot,
-        attempt=given.attempt,
-        mode=given.mode,
-        item_kind="card" if up.authored.type == "card" else "question",
-        item_key=up.authored.key,
-        ask_hash=up.authored.ask_hash,
-        content_hash=up.authored.content_hash,
-        facet=up.authored.facet,
-        objective=up.authored.objective,
-        shown=up.shown.to_json(),
-        response=given.response.to_json(),
-        score=line.score,
-        guessed=given.guessed,
-        first_exposure=given.first_exposure,
-        millis=given.millis,
-        rating=rating if line.counted else None,
-        recall=retrievability(was, given.at, least=1) if was is not None and line.counted else None,
-        policy=POLICY,
-    )
+    return {
+        "user_id": user_id,
+        "id": given.id,
+        "at": given.at,
+        "kind": "answer",
+        "target_id": None,
+        "session_id": given.session_id,
+        "slot": given.slot,
+        "attempt": given.attempt,
+        "mode": given.mode,
+        "item_kind": "card" if up.authored.type == "card" else "question",
+        "item_key": up.authored.key,
+        "ask_hash": up.authored.ask_hash,
+        "content_hash": up.authored.content_hash,
+        "facet": up.authored.facet,
+        "objective": up.authored.objective,
+        "shown": up.shown.to_json(),
+        "response": given.response.to_json(),
+        "score": line.score,
+        "guessed": given.guessed,
+        "first_exposure": given.first_exposure,
+        "millis": given.millis,
+        "rating": rating if line.counted else None,
+        "recall": retrievability(was, given.at, least=1) if was is not None and line.counted else None,
+        "policy": POLICY,
+    }

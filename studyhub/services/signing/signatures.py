@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -27,34 +28,36 @@ class Signature:
     revoked_at: datetime | None
 
 
-_works_in = sa.exists().where(
-    Membership.program_id == Program.id, Membership.user_id == sa.bindparam("user_id")
-)
-_learns_in = (
-    sa.exists()
-    .where(
-        Enrollment.program_id == Program.id,
-        Enrollment.user_id == sa.bindparam("user_id"),
-        Enrollment.left_at.is_(None),
-        Cohort.program_id == Enrollment.program_id,
-        Cohort.id == Enrollment.cohort_id,
-        Cohort.archived_at.is_(None),
-    )
-    .correlate(Program)
+# The person's programs come first: asked of each program whether it is theirs, it walks all of the site's.
+_works_in = sa.select(Membership.program_id).where(Membership.user_id == sa.bindparam("user_id"))
+_learns_in = sa.select(Enrollment.program_id).where(
+    Enrollment.user_id == sa.bindparam("user_id"),
+    Enrollment.left_at.is_(None),
+    Cohort.program_id == Enrollment.program_id,
+    Cohort.id == Enrollment.cohort_id,
+    Cohort.archived_at.is_(None),
 )
 # Asked with each answer of those who are in a program: built once.
-_STANDING = (
+_THEIRS = (
     sa.select(SignOff)
     .join(Program, Program.id == SignOff.program_id)
     .where(
-        SignOff.item_key == sa.bindparam("item"),
-        SignOff.content_hash == sa.bindparam("content"),
         SignOff.revoked_at.is_(None),
         Program.archived_at.is_(None),
-        sa.or_(_works_in, _learns_in),
+        SignOff.program_id.in_(sa.union(_works_in, _learns_in)),
     )
-    .order_by(SignOff.id)
 )
+_STANDING = _THEIRS.where(
+    SignOff.item_key == sa.bindparam("item"), SignOff.content_hash == sa.bindparam("content")
+).order_by(SignOff.id)
+_ANY = _THEIRS.with_only_columns(SignOff.id).limit(1)
+
+
+@lru_cache(maxsize=4096)
+def any_signed(user_id: uuid.UUID, circle: tuple[int, int, int]) -> bool:
+    """Whether any signature stands in the programs of a person; kept by their `circle` (see `SignedIn`)."""
+    del circle
+    return db.session().scalar(_ANY, {"user_id": user_id}) is not None
 
 
 def signatures_for(*, user_id: uuid.UUID, item: str, content_hash: str) -> tuple[Signature, ...]:

@@ -24,6 +24,11 @@ BIGGEST = 32_000
 class SlotForm(FlaskForm):
     """Names a slot of a session and which attempt at it this is."""
 
+    class Meta:
+        """The token is looked at once a request, before any view (`extensions.csrf`), and not again here."""
+
+        csrf = False
+
     session = HiddenField(validators=[InputRequired(), UUID()])
     slot = IntegerField(validators=[InputRequired(), NumberRange(0, BIGGEST)])
     attempt = IntegerField(validators=[InputRequired(), NumberRange(0, BIGGEST)])

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import re
 
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from studyhub.extensions import db
-from studyhub.models import SignOff
+from studyhub.models import Enrollment, SignOff
 from studyhub.models.base import new_id
 from tests.conftest import NOW
 from tests.services.programs.conftest import College
@@ -82,6 +83,26 @@ def test_student_reads_the_signature_beside_the_answered_question(college: Colle
     assert "Signed off by Bo Signer, RHIA" in answered(as_(college.student()))
 
 
+def test_signature_given_since_the_last_answer_is_beside_the_next(college: College, as_: As) -> None:
+    student = as_(college.student())
+    assert "Signed off" not in answered(student)
+    all_signed(college)
+    assert "Signed off by Bo Signer, RHIA" in answered(student)
+
+
+def test_who_joins_or_leaves_reads_signatures_accordingly(college: College, as_: As) -> None:
+    all_signed(college)
+    person = college.person()
+    browser = as_(person)
+    assert "Signed off" not in answered(browser)
+    browser.post(f"/join/{college.row().join_code}")
+    assert "Signed off" in answered(browser)
+    enrollment = sa.select(Enrollment).where(Enrollment.user_id == person)
+    db.session.scalars(enrollment).one().left_at = NOW
+    db.session.commit()
+    assert "Signed off" not in answered(browser)
+
+
 def test_who_is_in_no_program_reads_no_signature(college: College, as_: As) -> None:
     all_signed(college)
     page = answered(as_(college.person()))
@@ -100,4 +121,4 @@ def test_signature_costs_an_answer_of_a_student_of_a_program_one_statement(
     statements.clear()
     student.post("/practice/answer", data=hidden(page) | filled(page), headers=FRAGMENT)
     assert sum("sign_off" in one for one in statements) == 1
-    assert len(statements) <= 9  # one for the shelf of programs, one for signatures
+    assert len(statements) <= 9  # one of them asks whether anything is signed at all
