@@ -38,11 +38,13 @@ def shelf() -> Shelf:
     core = core_shelf()
     if not current_user.is_authenticated:
         return core
-    if not (current_user.person.works or current_user.person.enrolled):
+    person = current_user.person
+    if not (person.works or person.enrolled):
         return core
-    if SHELF not in request.environ:
-        request.environ[SHELF] = shelf_of(user_id=user_id(), core=core, circle=current_user.person.circle)
-    return cast(Shelf, request.environ[SHELF])
+    found = request.environ
+    if SHELF not in found:
+        found[SHELF] = shelf_of(user_id=person.id, core=core, circle=person.circle)
+    return cast(Shelf, found[SHELF])
 
 
 def workshop() -> Workshop:
@@ -117,11 +119,10 @@ def signatures(question: QuestionView) -> tuple[Signature, ...]:
     """Who signed off a question as it is shown; looked up only for who is in a program."""
     if not current_user.is_authenticated:
         return ()
-    if not (current_user.person.works or current_user.person.enrolled):
+    person = current_user.person
+    if not (person.works or person.enrolled) or not any_signed(person.id, person.circle):
         return ()
-    if not any_signed(user_id(), current_user.person.circle):
-        return ()
-    return signatures_for(user_id=user_id(), item=question.item, content_hash=question.content)
+    return signatures_for(user_id=person.id, item=question.item, content_hash=question.content)
 
 
 def register(app: Flask) -> None:

@@ -28,6 +28,17 @@ POLICY = "; ".join(
 )
 
 
+ALWAYS = (
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
+
+
 def register(app: Flask) -> None:
     """Look at every request, add the headers to every answer, believe the proxies that are said to be."""
     settings = app.config["SETTINGS"]
@@ -49,18 +60,16 @@ def refuse_nothing() -> None:
 
 def add_headers(response: Response) -> Response:
     """Strict by default: our own files only, no framing, no sniffing, no referrer to others."""
-    response.headers.setdefault("Content-Security-Policy", POLICY)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("X-Frame-Options", "DENY")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    there = {name.lower() for name, _ in response.headers}  # looked up once: each look walks all of them
+    wanted = list(ALWAYS)
     if response.status_code == 429:
-        response.headers.setdefault("Retry-After", SHORTEST_WAIT)
-    if "Cache-Control" not in response.headers and (current_user.is_authenticated or at_the_door()):
+        wanted.append(("Retry-After", SHORTEST_WAIT))
+    if "cache-control" not in there and (current_user.is_authenticated or at_the_door()):
         # A page about a person may not be shown from a shared computer's cache after they have left.
-        response.headers.setdefault("Cache-Control", "private, no-store")
+        wanted.append(("Cache-Control", "private, no-store"))
+    for name, value in wanted:
+        if name.lower() not in there:
+            response.headers.add(name, value)
     return response
 
 
