@@ -5,22 +5,21 @@ from __future__ import annotations
 import os
 from datetime import datetime
 from functools import cache
-from multiprocessing.sharedctypes import RawValue
 from typing import Any
 
-from alembic.script import ScriptDirectory
 from dotenv import dotenv_values
 from flask import Flask, request
 
 from . import cli, web
 from .adapters.assets import prepare_assets
 from .adapters.clock import system_clock
+from .adapters.flag import Flag
 from .adapters.lookout import Lookout
 from .adapters.mail import Mailer, SmtpServer
 from .adapters.metrics import Metrics
 from .adapters.oidc.providers import read_providers
 from .adapters.queue import Place, Queue
-from .adapters.shared_counts import SCHEME
+from .adapters.revisions import line_of
 from .adapters.webhooks import Rules
 from .catalog.checks import check_bank
 from .catalog.faults import Fault
@@ -28,7 +27,7 @@ from .catalog.live import LiveCatalog
 from .catalog.types import Catalog
 from .codebook.book import opened
 from .config import ROOT, ConfigError, Settings, read_settings, stored_secret_key
-from .extensions import csrf, db, limiter, login, migrate
+from .extensions import csrf, db, limiter, login
 from .services.connect.sending import Outlet
 from .services.connect.signing import Keys
 from .services.database import configure_engine, let_go
@@ -67,7 +66,7 @@ def create_app(**overrides: Any) -> Flask:
     app.extensions["clock"] = system_clock
     app.extensions["lookout"] = _lookout(app)
     app.extensions["older_revisions"] = older_revisions
-    app.extensions["draining"] = RawValue("b", 0)  # one for all workers that are forked from here
+    app.extensions["draining"] = Flag()  # one for all workers that are forked from here
     app.extensions["metrics"] = Metrics() if settings.metrics_token else None
     app.extensions["assets"] = prepare_assets(
         templates=ROOT / "templates",
@@ -103,8 +102,7 @@ class Site(Flask):
 @cache
 def older_revisions() -> frozenset[str]:
     """The revisions before the one that this code needs."""
-    script = ScriptDirectory(str(ROOT / "migrations"))
-    return frozenset(one.revision for one in script.walk_revisions()) - {script.get_current_head()}
+    return frozenset(line_of(ROOT / "migrations")[:-1])
 
 
 def _checked(app: Flask, catalog: Catalog) -> tuple[Fault, ...]:
@@ -189,7 +187,7 @@ def _configure(app: Flask, settings: Settings, flask_keys: dict[str, Any]) -> No
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=1024 * 1024,
         BOOTSTRAP_SERVE_LOCAL=True,
-        RATELIMIT_STORAGE_URI=f"{SCHEME}{settings.redis_url}" if settings.redis_url else "memory://",
+        RATELIMIT_STORAGE_URI=_counts_at(settings.redis_url),
         RATELIMIT_ENABLED=settings.rate_limits,
     )
     app.config.from_mapping(flask_keys)
@@ -197,11 +195,19 @@ def _configure(app: Flask, settings: Settings, flask_keys: dict[str, Any]) -> No
         app.config["CODE_TABLES"] = codes.edition if codes else ""
 
 
+def _counts_at(redis_url: str | None) -> str:
+    """Where limits are counted, as the limiter names it."""
+    if redis_url is None:
+        return "memory://"
+    from .adapters.shared_counts import SCHEME  # noqa: PLC0415 - brings the client of Redis with it
+
+    return f"{SCHEME}{redis_url}"
+
+
 def _init_extensions(app: Flask) -> None:
     configure_engine(app.config)
     db.init_app(app)
     app.teardown_appcontext(let_go)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     login.init_app(app)
     csrf.init_app(app)
     app.after_request(web.security.say_when)

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, Event
-
 PRODUCT = "-//StudyHub//Study plan//EN"
 
 
@@ -23,6 +21,8 @@ class WholeDay:
 
 def written(name: str, entries: Iterable[WholeDay], *, now: datetime) -> bytes:
     """The calendar, with a name that calendar programs show."""
+    from icalendar import Calendar, Event  # noqa: PLC0415 - 3 MiB that few ask for
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")

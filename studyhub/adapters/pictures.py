@@ -10,8 +10,10 @@ import struct
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageOps
+if TYPE_CHECKING:
+    from PIL import Image
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_PIXELS = 16_000_000
@@ -48,6 +50,8 @@ def clean_picture(data: bytes) -> CleanPicture:
 
     Raises NoPicture for what is none of the four kinds, too large in bytes or pixels, or not whole.
     """
+    from PIL import Image, ImageOps  # noqa: PLC0415 - loaded with the first picture
+
     form = _form_of(data)
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -96,6 +100,8 @@ def _too_many_pixels() -> str:
 
 def _written(found: Image.Image, form: str) -> CleanPicture:
     """Pixels alone, in an image that has never known anything else."""
+    from PIL import Image  # noqa: PLC0415 - see above
+
     kind = {"JPEG": "jpeg", "WEBP": "webp"}.get(form, "png")
     clear = kind != "jpeg" and found.has_transparency_data
     pixels = found.convert("RGBA" if clear else "RGB")

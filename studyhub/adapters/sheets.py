@@ -12,22 +12,11 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-
 Cell = str | int | float | date | datetime | None
 Row = Sequence[Cell]
 
 CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _RUN = re.compile(r"\s*[=+\-@\t\r]")
-_TITLE = re.compile(r"[\[\]:*?/\\']")
-LONGEST_TITLE, LONGEST_CELL = 31, 32_000
-WIDEST = 60
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
@@ -41,20 +30,9 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 def xlsx_bytes(title: str, columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     """A workbook of one sheet, its column names bold and always in sight."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_TITLE.sub(" ", title)[:LONGEST_TITLE].strip() or "Table")
-    rows = [tuple(row) for row in rows]
-    for number, name in enumerate(columns):
-        widest = max((len(str(row[number])) for row in rows[:200] if row[number] is not None), default=0)
-        width = min(max(widest, len(name)) + 2, WIDEST)
-        sheet.column_dimensions[get_column_letter(number + 1)].width = width
-    sheet.freeze_panes = "A2"
-    sheet.append([_bold(sheet, name) for name in columns])
-    for row in rows:
-        sheet.append([_kept(sheet, cell) for cell in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    from .workbook import written  # noqa: PLC0415 - openpyxl takes 8 MiB, which only a download needs
+
+    return written(title, columns, rows)
 
 
 def file_name(*parts: str, kind: str) -> str:
@@ -71,21 +49,3 @@ def _told(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d %H:%M}"
     return cell.isoformat() if isinstance(cell, date) else str(cell)
-
-
-def _bold(sheet: WriteOnlyWorksheet, name: str) -> SheetCell:
-    cell = _kept(sheet, name)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _kept(sheet: WriteOnlyWorksheet, cell: Cell) -> SheetCell:
-    """A cell that is what it says: text is text, whatever it begins with."""
-    if isinstance(cell, datetime):
-        cell = cell.replace(tzinfo=None)  # spreadsheets know no zones; the columns say UTC or local
-    if not isinstance(cell, str):
-        return WriteOnlyCell(sheet, value=cell)  # type: ignore[arg-type]  # the types forget plain days
-    made = WriteOnlyCell(sheet, value="")
-    made.value = ILLEGAL_CHARACTERS_RE.sub("", cell)[:LONGEST_CELL]
-    made.data_type = "s"
-    return made

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 import sqlalchemy as sa
-from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 
 from studyhub.adapters.backup import copy_to, damage, put_back
 from studyhub.adapters.errors import OutsideError
 from studyhub.adapters.postgresql_backup import dump, is_dump, put_dump_back
+from studyhub.adapters.revisions import line_of
 from studyhub.config import Settings
 from studyhub.extensions import db
 
@@ -100,8 +100,7 @@ def _require_known(file: Path) -> None:
             row = opened.execute("SELECT version_num FROM alembic_version").fetchone()
         except sqlite3.Error as wrong:
             raise click.ClickException(NO_COPY.format(file=file)) from wrong
-    known = {one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-    if row is None or row[0] not in known:
+    if row is None or row[0] not in line_of(MIGRATIONS):
         raise click.ClickException(NEWER.format(file=file, revision=row[0] if row else "none"))
 
 

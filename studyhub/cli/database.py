@@ -7,14 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy.exc import DBAPIError
 
 from studyhub.adapters.backup import back_up
 from studyhub.adapters.errors import DatabaseUnusable
+from studyhub.adapters.revisions import line_of
 from studyhub.config import ROOT, Settings
 from studyhub.extensions import db
 from studyhub.services.site.trouble import Trouble, trouble_of
@@ -29,8 +27,11 @@ DOCTOR = "flask doctor says more; DATABASE_URL names where it is."
 def revisions(migrations: Path) -> tuple[str | None, str | None]:
     """The revision the database is at (None if empty) and the one the code needs; needs an app context."""
     with db.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    return current, ScriptDirectory(str(migrations)).get_current_head()
+        told = sa.inspect(connection).has_table("alembic_version")
+        current = (
+            connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() if told else None
+        )
+    return current, line_of(migrations)[-1]
 
 
 @contextmanager
@@ -78,6 +79,8 @@ def _migrated(app: Flask, migrations: Path) -> str:
             said += " (PostgreSQL is not backed up from here: do that with pg_dump)"
         with _alone():
             if revisions(migrations)[0] != needed:
-                upgrade(directory=str(migrations))
+                from .migrating import migrate  # noqa: PLC0415 - most starts have nothing to migrate
+
+                migrate(app, migrations)
         db.engine.dispose()
     return said

@@ -89,7 +89,7 @@ class Node(Arbiter):
         """Stop, after DRAIN_SECONDS in which proxies see that they are to send people elsewhere."""
         wait = self.app.settings.drain_seconds
         if wait:
-            self.app.made.extensions["draining"].value = 1
+            self.app.made.extensions["draining"].raise_it()
             time.sleep(wait)
         super().handle_term()
 

@@ -34,7 +34,7 @@ def readyz() -> ResponseReturnValue:
     DRAIN_SECONDS and says no here. `limits` says whether nodes count together; one that counts for itself
     serves all the same.
     """
-    if current_app.extensions["draining"].value:
+    if current_app.extensions["draining"].is_raised:
         return {"status": "draining"}, 503
     database = database_answers()
     current = database and revision() not in {None, *current_app.extensions["older_revisions"]()}

@@ -19,7 +19,8 @@ HEAD = ScriptDirectory(str(MIGRATIONS)).get_current_head()
 NEXT = f"""import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "9999", "{HEAD}"
+revision = "9999"
+down_revision = "{HEAD}"
 
 
 def upgrade():

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from studyhub.adapters.flag import Flag
 from studyhub.catalog.errors import CatalogUnusable
 from studyhub.extensions import db
 from tests.conftest import make_app
@@ -66,5 +67,6 @@ def test_without_the_token_there_is_no_such_page(tmp_path: Path, said: str) -> N
 def test_node_that_is_to_stop_is_not_ready_any_more(
     client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app.extensions["draining"], "value", 1)
+    monkeypatch.setitem(app.extensions, "draining", Flag())
+    app.extensions["draining"].raise_it()
     assert (client.get("/readyz").status_code, client.get("/healthz").status_code) == (503, 200)
