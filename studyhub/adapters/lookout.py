@@ -16,6 +16,10 @@ class Lookout:
         self._name, self._look, self._every = name, look, every
         self._ended = threading.Event()
 
+    def look(self) -> None:
+        """Look once, now, in this thread."""
+        self._look()
+
     def start(self) -> threading.Thread:
         """Look now, and from now on."""
         thread = threading.Thread(target=self._work, name=self._name, daemon=True)

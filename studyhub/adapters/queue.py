@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,8 @@ log = logging.getLogger(__name__)
 FILE = "jobs.db"
 PATIENCE = "socket_connect_timeout=2&socket_timeout=5"
 """Seconds for Redis to answer; Huey reads for one second at a time."""
+STORES = ("psycopg", "redis")
+"""Drivers that Huey takes with it where they are installed, whatever it is to work with: 10 MiB."""
 SLOWEST_LOOK = 1.0
 """Seconds between two looks into an empty SQLite queue."""
 
@@ -42,6 +46,10 @@ class Queue:
         self._look: Any = None
         self._do: Callable[[], None] = lambda: None
         self._errand = Errand("jobs", self._ring)
+
+    def load(self) -> None:
+        """Load Huey now: processes that are forked from this one then share it. Nothing is opened."""
+        _loaded(self._place)
 
     def wake(self) -> threading.Event:
         """Have consumers look, without waiting for the queue: it may be away."""
@@ -97,10 +105,28 @@ class Consuming:
 
 
 def _huey(place: Place) -> Any:
-    from huey import RedisHuey, SqliteHuey  # noqa: PLC0415 - see above
-
+    huey = _loaded(place)
     name = "studyhub" + hashlib.sha256(place.site.encode()).hexdigest()[:8]
     if place.redis_url:
         url = place.redis_url + ("&" if "?" in place.redis_url else "?") + PATIENCE
-        return RedisHuey(name, url=url, results=False)
-    return SqliteHuey(name, filename=str(place.folder / FILE), fsync=False, results=False, cache_mb=0)
+        return huey.RedisHuey(name, url=url, results=False)
+    return huey.SqliteHuey(name, filename=str(place.folder / FILE), fsync=False, results=False, cache_mb=0)
+
+
+def _loaded(place: Place) -> Any:
+    with _without(() if place.redis_url else STORES):
+        import huey  # noqa: PLC0415 - see above
+
+    return huey
+
+
+@contextmanager
+def _without(packages: Iterable[str]) -> Iterator[None]:
+    """Let imports go without packages that are not loaded: Python takes None in their place for a refusal."""
+    refused = [name for name in packages if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(refused))  # type: ignore[arg-type]  # the types know modules only
+    try:
+        yield
+    finally:
+        for name in refused:
+            del sys.modules[name]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import socket
 import sys
 import time
@@ -29,6 +28,7 @@ from studyhub.web.telemetry import request_id
 
 from .consuming import AtWork
 from .database import bring_up_to_date
+from .sharing import share
 
 PATIENCE = 10.0
 """Seconds that a worker waits for jobs under way; what is not done by then is taken up by the next."""
@@ -183,8 +183,7 @@ def serve() -> int:
     if link:
         print(f"  There is no administrator yet. This link makes one, once:\n  {link}")
     print("  Stop with Ctrl+C\n", flush=True)
-    gc.collect()
-    gc.freeze()  # the collector would copy the content's pages into the worker by merely looking at them
+    share(app)
     Server(app, settings).run()
     return 0
 

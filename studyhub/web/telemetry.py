@@ -14,6 +14,8 @@ log = logging.getLogger("studyhub.requests")
 GIVEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
 OTHER = "none"
 """The endpoint of addresses that are nobody's: their paths may hold anything."""
+OURS = "studyhub.ours"
+"""Stands among the facts of a request that the server puts to itself; no header can put it there."""
 
 
 def register(app: Flask) -> None:
@@ -41,7 +43,7 @@ def end(response: Response) -> Response:
 
     The line has the name of the page and not its address, which may hold a token of a mail.
     """
-    if "request_began" not in g:  # refused before it was looked at
+    if "request_began" not in g or OURS in request.environ:  # refused before it was looked at, or nobody's
         return response
     response.headers["X-Request-ID"] = g.request_id
     seconds = time.perf_counter() - g.request_began

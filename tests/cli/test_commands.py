@@ -10,6 +10,7 @@ from flask import Flask
 from studyhub.cli import PARTS
 from studyhub.config import ROOT
 
+SERVING = ("consuming", "database", "serve", "sharing")
 RARE = ("alembic", "icalendar", "openpyxl", "PIL", "pyotp", "redis", "segno", "webauthn", "zxcvbn")
 LOADED = """
 import sys
@@ -42,4 +43,4 @@ def test_server_loads_no_command_and_no_library_that_few_visits_need(tmp_path: o
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - our own
     rare, ours = told.stdout.splitlines()
     assert rare == ""
-    assert ours.split() == ["studyhub.cli.consuming", "studyhub.cli.database", "studyhub.cli.serve"]
+    assert ours.split() == [f"studyhub.cli.{name}" for name in SERVING]
