@@ -12,6 +12,7 @@ from typing import cast
 from flask import Flask
 
 from studyhub.adapters.queue import Consuming, Queue
+from studyhub.adapters.turn import Turn
 from studyhub.extensions import db
 from studyhub.services.jobs.site import Site
 from studyhub.services.jobs.working import beat, retire, work_due
@@ -27,13 +28,29 @@ class AtWork:
 
     def __init__(self, app: Flask, *, look_every: float = LOOK_EVERY) -> None:
         self._app, self._every = app, look_every
-        self._name = f"{socket.gethostname()[:80]}:{os.getpid()}"
+        self._name = ""
         self._over = threading.Event()
+        self._beginning = threading.Lock()
         self._woken: Consuming | None = None
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
-        """Begin; gives back at once."""
+        """Begin, unless it is to stop already; gives back at once."""
+        with self._beginning:
+            if not self._over.is_set():
+                self._begin()
+
+    def start_in_turn(self, turn: Turn) -> None:
+        """Begin once it is this process' turn; gives back at once."""
+        # Doing jobs writes to many pages that a forked process shares otherwise: one process is enough.
+        threading.Thread(target=self._await, args=(turn,), name="jobs-turn", daemon=True).start()
+
+    def _await(self, turn: Turn) -> None:
+        turn.wait()
+        self.start()
+
+    def _begin(self) -> None:
+        self._name = f"{socket.gethostname()[:80]}:{os.getpid()}"
         queue = cast(Queue, self._app.extensions["queue"])
         try:
             self._woken = queue.consume(self.look, workers=WORKERS - 1)
@@ -54,7 +71,10 @@ class AtWork:
 
     def stop(self, patience: float = 40.0) -> None:
         """Take nothing new, wait so many seconds for what is under way, and say goodbye."""
-        self._over.set()
+        with self._beginning:
+            self._over.set()
+        if not self._threads:
+            return
         if self._woken is not None:
             self._woken.stop(patience / 2)
         for thread in self._threads:

@@ -18,6 +18,7 @@ from studyhub.adapters.errors import OutsideError
 from studyhub.adapters.logs import begin_logging
 from studyhub.adapters.metrics import counts_over_workers
 from studyhub.adapters.patient_worker import PatientWorker
+from studyhub.adapters.turn import Turn
 from studyhub.catalog.errors import CatalogUnusable
 from studyhub.config import ROOT, ConfigError, Settings
 from studyhub.extensions import db
@@ -42,6 +43,7 @@ class Server(BaseApplication):
         """Keep the app and its settings for gunicorn's own calls."""
         self.made, self.settings = app, settings
         self.consumer = AtWork(app) if settings.jobs == "inside" else None
+        self.turn = Turn()
         super().__init__()
 
     def load_config(self) -> None:
@@ -63,10 +65,10 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def begin(self, _worker: Any) -> None:
-        """In each worker: look for exchanged content, and do jobs where the server itself does them."""
+        """In each worker: look for exchanged content; in one, do jobs where the server itself does them."""
         self.made.extensions["lookout"].start()
         if self.consumer is not None:
-            self.consumer.start()
+            self.consumer.start_in_turn(self.turn)
 
     def leave(self, _server: Any, _worker: Any) -> None:
         """End the jobs under way with the worker."""
