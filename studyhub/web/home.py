@@ -16,7 +16,7 @@ from studyhub.services.site import about as about_service
 from studyhub.services.site import home as service
 
 from .context import core_shelf, now, shelf, user_id
-from .kept import kept
+from .kept import Made, kept
 
 bp = Blueprint("home", __name__)
 
@@ -29,10 +29,10 @@ def index() -> ResponseReturnValue:
     return landing(None)
 
 
-def today() -> str:
-    """The start page of the signed-in student."""
+def today() -> Made:
+    """The start page of the signed-in student, and until when it stays as it is."""
     page = service.today_page(user_id=user_id(), shelf=shelf(), now=now())
-    return render_template("home/today.html", page=page)
+    return Made(render_template("home/today.html", page=page), page.turns_at)
 
 
 @bp.post("/try")

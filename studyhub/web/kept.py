@@ -1,7 +1,8 @@
 """Pages that are kept as they were made for a person, until something changes of what they show.
 
 A page is kept by the person's stamp (`services/stamps`), which grows with every transaction that writes for
-them or for a program of theirs, by the content, and by the minute: how long is left of something goes on.
+them or for a program of theirs, and by the content; and no longer than until it is another one by the clock
+alone, as who makes it says: a minute where minutes run on it, a day where nothing does.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import datetime
+from typing import NamedTuple
 
 from flask import g, session
 from flask_login import current_user
@@ -23,49 +26,71 @@ TOKEN = secrets.token_hex(16)
 """Stands where the token of a request goes. Nobody can guess it and have it put into a link of theirs."""
 
 
+class Made(NamedTuple):
+    """A page, and until when it stays as it is if nobody writes anything."""
+
+    page: str
+    until: datetime
+
+
+class _Held(NamedTuple):
+    """A page with the time in which it may be shown."""
+
+    page: str
+    since: datetime
+    until: datetime
+
+
 class Kept:
     """The pages of a process, those that nobody asked for the longest leave first."""
 
     def __init__(self) -> None:
         """Empty."""
-        self._pages: OrderedDict[Hashable, str] = OrderedDict()
+        self._pages: OrderedDict[Hashable, _Held] = OrderedDict()
         self._turning = threading.Lock()
         self.held = 0
 
-    def get(self, key: Hashable) -> str | None:
-        """The page that is kept under a key."""
+    def get(self, key: Hashable, at: datetime) -> str | None:
+        """The page that is kept under a key, if it still holds."""
         with self._turning:
-            if key in self._pages:
-                self._pages.move_to_end(key)
-            return self._pages.get(key)
+            found = self._pages.get(key)
+            if found is None or not found.since <= at < found.until:
+                return None
+            self._pages.move_to_end(key)
+            return found.page
 
-    def keep(self, key: Hashable, page: str) -> None:
+    def keep(self, key: Hashable, made: Made, at: datetime) -> None:
         """Keep a page; others leave where there are more than MOST characters."""
         with self._turning:
-            self.held += len(page) - len(self._pages.pop(key, ""))
-            self._pages[key] = page
+            self._drop(self._pages.pop(key, None))
+            self._pages[key] = _Held(made.page, at, made.until)
+            self.held += len(made.page)
             while self.held > MOST:
-                self.held -= len(self._pages.popitem(last=False)[1])
+                self._drop(self._pages.popitem(last=False)[1])
+
+    def _drop(self, gone: _Held | None) -> None:
+        self.held -= len(gone.page) if gone else 0
 
 
 pages = Kept()
 
 
-def kept(name: str, made: Callable[[], str]) -> str:
+def kept(name: str, made: Callable[[], Made]) -> str:
     """The page `name` of the signed-in person: the one that is kept, or `made()` to be kept.
 
     The token of its forms is put in anew each time. A page that has something to say once is not kept.
     """
     if session.get("_flashes"):
-        return made()
-    person, minute = current_user.person, now().replace(second=0, microsecond=0)
-    key = (name, person.id, person.stamp, core_shelf().hash, minute)
-    page = pages.get(key)
+        return made().page
+    person, at = current_user.person, now()
+    key = (name, person.id, person.stamp, core_shelf().hash)
+    page = pages.get(key, at)
     if page is None:
         g.csrf_token = TOKEN  # what Flask-WTF gives to every form of the page
         try:
-            page = made()
+            new = made()
         finally:
             g.pop("csrf_token")
-        pages.keep(key, page)
+        pages.keep(key, new, at)
+        page = new.page
     return page.replace(TOKEN, generate_csrf())

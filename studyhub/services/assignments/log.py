@@ -23,7 +23,7 @@ from studyhub.models import (
     StudySession,
 )
 from studyhub.models.base import EPOCH
-from studyhub.services.exams.desk import is_closed
+from studyhub.services.exams.desk import is_closed, turns_at
 from studyhub.services.exams.kinds import GRADED
 from studyhub.services.practice.log import Scope, not_undone, score_now
 from studyhub.services.practice.sessions import is_over
@@ -40,7 +40,7 @@ class Place:
     """An attempt with what was reached in it: right of asked, how many were answered, when the last was.
 
     An exam's `done_at` is when it was begun: from then on its own clock decides. Nothing of a `sealed`
-    one is marked.
+    one is marked. `turns_at` is when it is over, or no attempt any more, without anybody doing anything.
     """
 
     number: int
@@ -54,6 +54,7 @@ class Place:
     session_id: uuid.UUID | None
     sitting_id: uuid.UUID | None
     sealed: bool = False
+    turns_at: datetime | None = None
 
 
 class Practised(NamedTuple):
@@ -128,10 +129,12 @@ def places_of(
             if sitting.began_at is None and is_closed(sitting, now):
                 continue  # drawn and never begun: no question of it was shown
             place = _of_sitting(one, sitting, answers, until[one.user_id])
+            place = replace(place, turns_at=None if sitting.began_at else turns_at(sitting, now))
             if row.kind == GRADED:  # its window decides, not the due moment: nobody is late
                 place = replace(place, done_at=min(place.done_at, row.due_at), sealed=sitting.sealed)
         else:
-            place = _of_session(one, sessions[_where(one)], answers, shelf, now)
+            made = sessions[_where(one)]
+            place = replace(_of_session(one, made, answers, shelf, now), turns_at=made.closes_at)
         found.setdefault(one.user_id, []).append(place)
     return {person: tuple(places) for person, places in found.items()}
 

@@ -30,6 +30,7 @@ class Try:
     """An attempt. `right` is None while it is under way or `sealed`; `answered` counts what counts.
 
     `done_at` is the last answer's moment (an exam's: when it was begun), by which lateness is judged.
+    One that is under way may be over by the clock alone, at `turns_at`.
     """
 
     number: int
@@ -45,6 +46,7 @@ class Try:
     session_id: uuid.UUID | None
     sitting_id: uuid.UUID | None
     sealed: bool = False
+    turns_at: datetime | None = None
 
     @property
     def percent(self) -> int | None:
@@ -163,6 +165,7 @@ def _try(place: Place, terms: Terms) -> Try:
         session_id=place.session_id,
         sitting_id=place.sitting_id,
         sealed=place.sealed,
+        turns_at=place.turns_at,
     )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyhub.catalog.shelf import Shelf
-from studyhub.learning.exams.clock import Break, Clock, is_late, left
+from studyhub.learning.exams.clock import Break, Clock, is_late, left, on_break, used
 from studyhub.models import QuestionVersion, Sitting, SittingAnswer
 from studyhub.models.base import EPOCH
 from studyhub.services.errors import Conflict, NotFound
@@ -74,6 +74,23 @@ def seconds_left(row: Sitting, now: datetime) -> int | None:
     return min(seconds, max(int((row.ends_by - now).total_seconds()), 0))
 
 
+def turns_at(row: Sitting, now: datetime) -> datetime | None:
+    """When what is said of a sitting turns by the clock alone; None where it stays as it is.
+
+    That is the moment from which it cannot be begun, a minute less that is left where it shows, or its end.
+    """
+    if is_closed(row, now):
+        return None
+    ends = [row.ends_by]
+    if row.began_at is None:
+        return _earliest([*ends, row.begin_by])
+    clock = clock_of(row)
+    if clock.seconds is None or on_break(clock):
+        return _earliest(ends)
+    end = _earliest([*ends, now + timedelta(seconds=clock.seconds) - used(clock, now)])
+    return end if end is None or row.hidden_timer else now + (end - now) % timedelta(minutes=1)
+
+
 def paper_of(row: Sitting, position: int) -> Paper:
     """What stands at a position, from 0; raises NotFound."""
     if not 0 <= position < len(row.slots):
@@ -106,6 +123,10 @@ def answers_of(session: Session, row: Sitting) -> dict[int, SittingAnswer]:
 def to_millis(at: datetime) -> int:
     """Milliseconds since 1970, as breaks are kept."""
     return int((at - EPOCH).total_seconds() * 1000)
+
+
+def _earliest(moments: list[datetime | None]) -> datetime | None:
+    return min((at for at in moments if at is not None), default=None)
 
 
 def _break(one: list[int | None]) -> Break:

@@ -14,7 +14,7 @@ from studyhub.learning.replay import LESSON
 from studyhub.models import Review, Sitting, StudyPlan, User
 from studyhub.services.database import command
 
-from .desk import clock_of, is_closed, seconds_left
+from .desk import clock_of, is_closed, seconds_left, turns_at
 from .kinds import DIAGNOSTIC, KINDS
 
 PREFERENCE, LATER = "diagnostic", "later"
@@ -35,7 +35,8 @@ class Offer:
 class UnderWay:
     """An exam that was drawn and has not ended; `closed` once its time is up, `paused` in a break.
 
-    `minutes_left` is None where the student has the time hidden.
+    `minutes_left` is None where the student has the time hidden. `turns_at` is when this is said otherwise by
+    the clock alone.
     """
 
     id: uuid.UUID
@@ -45,6 +46,7 @@ class UnderWay:
     closed: bool
     paused: bool
     minutes_left: int | None
+    turns_at: datetime | None
 
 
 def offer_of(session: Session, user_id: uuid.UUID) -> Offer | None:
@@ -85,6 +87,7 @@ def under_way(session: Session, user_id: uuid.UUID, now: datetime) -> UnderWay |
         closed=is_closed(row, now),
         paused=begun and on_break(clock_of(row)),
         minutes_left=None if left is None or row.hidden_timer else left // 60,
+        turns_at=turns_at(row, now),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from studyhub.catalog.types import Question
 from studyhub.extensions import db
 from studyhub.learning.memory import study_day
 from studyhub.models import Notice, Review, StudyPlan, User
-from studyhub.services.assignments.doing.mine import Todo, first_todos
+from studyhub.services.assignments.doing.mine import FirstTodos, Todo, first_todos
 from studyhub.services.database import command
 from studyhub.services.exams.offer import Offer, UnderWay, offer_of, under_way
 from studyhub.services.planning.mocks import MockDay, outlook_of
@@ -30,6 +30,7 @@ TRY_STEM = range(80, 480)
 WEEK = 7
 LONGEST_ANSWER = 300_000
 NOTICES_SHOWN = 5
+NOON, EVENING = 12, 18
 TOO_LATE = range(4)
 """Days before the exam on which no diagnostic is asked for any more."""
 
@@ -62,7 +63,7 @@ class TodayPage:
     `passed` is how the exam ended, once its day is over; None while nothing was told of it.
 
     At most one of these stands first: an exam that is `under_way`, the `offer` of a diagnostic, or the
-    `mock` that the plan has for today.
+    `mock` that the plan has for today. `turns_at` is when the page is another one by the clock alone.
     """
 
     first_name: str
@@ -75,6 +76,7 @@ class TodayPage:
     cohorts: tuple[MyCohort, ...]
     notices: tuple[NoticeLine, ...]
     fresh: bool
+    turns_at: datetime
     passed: bool | None = None
     under_way: UnderWay | None = None
     offer: Offer | None = None
@@ -98,6 +100,7 @@ def today_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodayPage:
     ).one()
     week = _week(session, user_id, day, now, frozenset(row.days_off or ()))
     over = row.exam_date is not None and row.exam_date < day.date
+    todos = first_todos(session, user_id, shelf=shelf, now=now) if cohorts else FirstTodos()
     page = TodayPage(
         first_name=row.name.split()[0] if row.name.split() else row.name,
         part_of_day=_part_of_day(now.astimezone(day.zone).hour),
@@ -109,8 +112,9 @@ def today_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodayPage:
         cohorts=cohorts,
         notices=_notices(session, user_id, shelf),
         fresh=not any(bar.answered for bar in week),
+        turns_at=min(_next_part(now, day), todos.turns_at or day.ends),
         passed=passed_around(session, user_id=user_id, exam_date=row.exam_date) if over else None,
-        assigned=first_todos(session, user_id, shelf=shelf, now=now) if cohorts else (),
+        assigned=todos.todos,
     )
     return _with_exam(page, session, user_id, day, now)
 
@@ -144,7 +148,7 @@ def _with_exam(page: TodayPage, session: Session, user_id: uuid.UUID, day: Day, 
     """The page with what comes before the day's session, if anything does."""
     exam = under_way(session, user_id, now)
     if exam is not None:
-        return replace(page, under_way=exam)
+        return replace(page, under_way=exam, turns_at=min(page.turns_at, exam.turns_at or page.turns_at))
     offer = offer_of(session, user_id)
     if offer is not None and offer.prominent and page.days_left not in TOO_LATE:
         return replace(page, offer=offer)
@@ -157,7 +161,14 @@ def _mock_of_today(session: Session, user_id: uuid.UUID, day: Day) -> MockDay | 
 
 
 def _part_of_day(hour: int) -> str:
-    return "morning" if 4 <= hour < 12 else "afternoon" if 12 <= hour < 18 else "evening"
+    return "morning" if 4 <= hour < NOON else "afternoon" if NOON <= hour < EVENING else "evening"
+
+
+def _next_part(now: datetime, day: Day) -> datetime:
+    """When the part of the day is another one; the study day ends with the evening."""
+    date_here = now.astimezone(day.zone).date()
+    turns = (datetime.combine(date_here, time(hour), day.zone) for hour in (NOON, EVENING))
+    return min(at for at in (*turns, day.ends) if at > now)
 
 
 def _week(

@@ -44,7 +44,7 @@ class Todo:
     """A piece of assigned work as its student sees it.
 
     `place` is waiting (not open yet), open or over; `left` the attempts left, None where it is not done in
-    attempts.
+    attempts. `turns_at` is when it is another one by the clock alone.
     """
 
     program_id: uuid.UUID
@@ -60,6 +60,7 @@ class Todo:
     past_due: bool
     left: int | None
     standing: Standing
+    turns_at: datetime | None
 
     @property
     def goes_on(self) -> bool:
@@ -70,6 +71,14 @@ class Todo:
     def wants(self) -> bool:
         """Whether the student has something to do for it now; an exam may go on after the closing moment."""
         return self.goes_on or (self.place == "open" and self.standing.state != DONE)
+
+
+@dataclass(frozen=True)
+class FirstTodos:
+    """What is to do now and due first; `turns_at` is when that is something else by the clock alone."""
+
+    todos: tuple[Todo, ...] = ()
+    turns_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -141,13 +150,20 @@ def todo_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodoPage:
     )
 
 
-def first_todos(session: Session, user_id: uuid.UUID, *, shelf: Shelf, now: datetime) -> tuple[Todo, ...]:
+def first_todos(session: Session, user_id: uuid.UUID, *, shelf: Shelf, now: datetime) -> FirstTodos:
     """What is to do now and due first, for the start page; work that closed long ago is not looked at."""
     # Staff may have given somebody a later end of a graded exam.
     late = sa.or_(Assignment.closes_at > now - LONGEST_EXAM, Assignment.kind == GRADED)
-    alive = (Assignment.opens_at <= now, late)
-    wanted = [one for one in todos_of(session, user_id, *alive, shelf=shelf, now=now) if one.wants]
-    return tuple(wanted[:ON_START_PAGE])
+    given = _given(session, user_id, late)
+    todos = [
+        _todo(session, row, doer, cohort.name, shelf=shelf, now=now)
+        for row, cohort, doer in given
+        if row.opens_at <= now
+    ]
+    turns = [one.turns_at for one in todos if one.turns_at is not None]
+    turns += [row.opens_at for row, _, _ in given if row.opens_at > now]
+    wanted = [one for one in todos if one.wants]
+    return FirstTodos(tuple(wanted[:ON_START_PAGE]), min(turns, default=None))
 
 
 def work_page(
@@ -233,4 +249,12 @@ def _todo(session: Session, row: Assignment, doer: Doer, cohort: str, *, shelf: 
         past_due=row.kind != GRADED and now > row.due_at,
         left=left,
         standing=standing,
+        turns_at=_turn(row, standing, closes, now),
     )
+
+
+def _turn(row: Assignment, standing: Standing, closes: datetime, now: datetime) -> datetime | None:
+    """The next moment at which work opens, is due, closes, leaves the start page, or its attempt is over."""
+    moments = [row.opens_at, row.due_at, row.closes_at, closes, row.closes_at + LONGEST_EXAM]
+    moments += [one.turns_at for one in standing.tries if one.turns_at is not None]
+    return min((at for at in moments if at >= now), default=None)
