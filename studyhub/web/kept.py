@@ -1,8 +1,9 @@
 """Pages that are kept as they were made for a person, until something changes of what they show.
 
 A page is kept by the person's stamp (`services/stamps`), which grows with every transaction that writes for
-them or for a program of theirs, and by the content; and no longer than until it is another one by the clock
-alone, as who makes it says: a minute where minutes run on it, a day where nothing does.
+them or for a program of theirs, by the content, and by what else it hangs on, as its view says; and no longer
+than until it is another one by the clock alone, as who makes it says: a minute where minutes run on it, a day
+where nothing does.
 """
 
 from __future__ import annotations
@@ -34,9 +35,10 @@ class Made(NamedTuple):
 
 
 class _Held(NamedTuple):
-    """A page with the time in which it may be shown."""
+    """A page with what it hangs on, and the time in which it may be shown."""
 
     page: str
+    mark: Hashable
     since: datetime
     until: datetime
 
@@ -50,20 +52,20 @@ class Kept:
         self._turning = threading.Lock()
         self.held = 0
 
-    def get(self, key: Hashable, at: datetime) -> str | None:
+    def get(self, key: Hashable, mark: Hashable, at: datetime) -> str | None:
         """The page that is kept under a key, if it still holds."""
         with self._turning:
             found = self._pages.get(key)
-            if found is None or not found.since <= at < found.until:
+            if found is None or found.mark != mark or not found.since <= at < found.until:
                 return None
             self._pages.move_to_end(key)
             return found.page
 
-    def keep(self, key: Hashable, made: Made, at: datetime) -> None:
-        """Keep a page; others leave where there are more than MOST characters."""
+    def keep(self, key: Hashable, mark: Hashable, made: Made, at: datetime) -> None:
+        """Keep a page in place of the one before; others leave where there are more than MOST characters."""
         with self._turning:
             self._drop(self._pages.pop(key, None))
-            self._pages[key] = _Held(made.page, at, made.until)
+            self._pages[key] = _Held(made.page, mark, at, made.until)
             self.held += len(made.page)
             while self.held > MOST:
                 self._drop(self._pages.popitem(last=False)[1])
@@ -75,22 +77,23 @@ class Kept:
 pages = Kept()
 
 
-def kept(name: str, made: Callable[[], Made]) -> str:
+def kept(name: str, made: Callable[[], Made], hangs_on: Hashable = None) -> str:
     """The page `name` of the signed-in person: the one that is kept, or `made()` to be kept.
 
+    `hangs_on` is all that the page shows and that counts neither for the person nor for a program of theirs.
     The token of its forms is put in anew each time. A page that has something to say once is not kept.
     """
     if session.get("_flashes"):
         return made().page
     person, at = current_user.person, now()
-    key = (name, person.id, person.stamp, core_shelf().hash)
-    page = pages.get(key, at)
+    key, mark = (name, person.id), (person.stamp, core_shelf().hash, hangs_on)
+    page = pages.get(key, mark, at)
     if page is None:
         g.csrf_token = TOKEN  # what Flask-WTF gives to every form of the page
         try:
             new = made()
         finally:
             g.pop("csrf_token")
-        pages.keep(key, new, at)
+        pages.keep(key, mark, new, at)
         page = new.page
     return page.replace(TOKEN, generate_csrf())

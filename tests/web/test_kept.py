@@ -192,14 +192,22 @@ def test_no_more_is_kept_than_fits_and_the_oldest_leave_first(monkeypatch: pytes
     pages = kept.Kept()
     later = NOW + timedelta(minutes=1)
     for key in "abc":
-        pages.keep(key, kept.Made(key * 4, later), NOW)
-    assert ([pages.get(key, NOW) for key in "abc"], pages.held) == ([None, "bbbb", "cccc"], 8)
-    pages.get("b", NOW)
-    pages.keep("d", kept.Made("dddd", later), NOW)
-    assert [pages.get(key, NOW) for key in "bcd"] == ["bbbb", None, "dddd"]
+        pages.keep(key, 1, kept.Made(key * 4, later), NOW)
+    assert ([pages.get(key, 1, NOW) for key in "abc"], pages.held) == ([None, "bbbb", "cccc"], 8)
+    pages.get("b", 1, NOW)
+    pages.keep("d", 1, kept.Made("dddd", later), NOW)
+    assert [pages.get(key, 1, NOW) for key in "bcd"] == ["bbbb", None, "dddd"]
 
 
 def test_page_is_given_from_when_it_was_made_until_it_turns() -> None:
     pages, minute = kept.Kept(), timedelta(minutes=1)
-    pages.keep("a", kept.Made("page", NOW + minute), NOW)
-    assert [pages.get("a", NOW + n * minute / 2) for n in (-1, 0, 1, 2)] == [None, "page", "page", None]
+    pages.keep("a", 1, kept.Made("page", NOW + minute), NOW)
+    assert [pages.get("a", 1, NOW + n * minute / 2) for n in (-1, 0, 1, 2)] == [None, "page", "page", None]
+
+
+def test_page_of_another_state_takes_the_place_of_the_one_before() -> None:
+    pages, later = kept.Kept(), NOW + timedelta(minutes=1)
+    pages.keep("a", 1, kept.Made("first", later), NOW)
+    pages.keep("a", 2, kept.Made("second", later), NOW)
+    assert [pages.get("a", mark, NOW) for mark in (1, 2)] == [None, "second"]
+    assert pages.held == len("second")

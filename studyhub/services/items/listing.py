@@ -12,7 +12,7 @@ from studyhub.catalog.types import Question
 from studyhub.learning.item_analysis import LEAST, ItemFlag, ItemStatistics
 
 from .counting import Counted, counted_of
-from .scope import Scope, Where, scope_of
+from .scope import Scope, Sight, Where, scope_in, scope_of, sight_of
 from .wordings import question_asked
 
 PAGE = 50
@@ -85,7 +85,12 @@ class ItemsPage:
 
 def items_page(*, user_id: uuid.UUID, where: Where, view: View, shelf: Shelf) -> ItemsPage:
     """The list of wordings that were answered; raises NotFound for who may not see it."""
-    scope = scope_of(user_id, where)
+    return page_in(sight_of(user_id, where), view=view, shelf=shelf)
+
+
+def page_in(sight: Sight, *, view: View, shelf: Shelf) -> ItemsPage:
+    """The list of wordings that were answered, of what somebody may see."""
+    scope = scope_in(sight)
     counted = counted_of(scope, shelf)
     fitting = _fitting(counted, view, shelf)
     pages = max(-(-len(fitting) // PAGE), 1)
@@ -159,6 +164,8 @@ def _fits(n: int, counted: Counted, view: View, shelf: Shelf) -> bool:
         return False
     if view.bank and not one.item.startswith(f"{view.bank}/"):
         return False
+    if not view.objective and not view.domain:
+        return True
     question = shelf.find_question(one.item)
     if view.objective and (question is None or question.objective != view.objective):
         return False

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from studyhub.services.programs.permissions import (
     allow_administrator,
     grant_in,
 )
+from studyhub.services.stamps import marks_of
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,21 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Sight:
+    """What somebody may see: the heads of the page that asked, and the cohorts whose answers count there.
+
+    `seen` are their ids, names and ends; `marks` are others after each change of what is counted of their
+    students (see `services/stamps`), None where everybody is counted.
+    """
+
+    where: Where
+    head: Head | None
+    cohort: CohortHead | None
+    seen: tuple[tuple[uuid.UUID, str, datetime | None], ...]
+    marks: bytes | None
+
+
+@dataclass(frozen=True)
 class Scope:
     """The heads of the page that asked, the groups whose answers it may see, and to questions of which banks.
 
@@ -52,7 +69,7 @@ class Scope:
     groups: tuple[Group, ...]
     banks: frozenset[str]
 
-    @property
+    @cached_property
     def people(self) -> dict[uuid.UUID, datetime | None]:
         """Everybody once; who is in two cohorts counts up to the later end."""
         found: dict[uuid.UUID, datetime | None] = {}
@@ -64,58 +81,80 @@ class Scope:
 
 
 def scope_of(user_id: uuid.UUID, where: Where) -> Scope:
-    """The scope, for somebody who may see it; raises NotFound for everybody else.
+    """The scope, for somebody who may see it; raises NotFound for everybody else."""
+    return scope_in(sight_of(user_id, where))
 
-    A program's scope is of those of its cohorts that this person may see, and of the shipped bank and its own
-    ones; the site's is of the shipped bank alone. Left and archived cohorts count up to that day, as in the
-    students' records.
+
+def sight_of(user_id: uuid.UUID, where: Where) -> Sight:
+    """What somebody may see of a scope; raises NotFound for who may see nothing.
+
+    A program's is of those of its cohorts that this person may see.
     """
     session = db.session()
     if where.program_id is None:
         allow_administrator(session, user_id)
-        everybody = session.scalars(sa.select(User.id).order_by(User.id))
-        group = Group("", tuple((one, None) for one in everybody))
-        return Scope(where, None, None, (group,), frozenset({CORE_BANK}))
-    banks = frozenset({CORE_BANK, *_own_banks(session, where.program_id)})
+        return Sight(where, None, None, (), None)
+    cohort_head = None
     if where.cohort_id is not None:
         grant, cohort = grant_in(
             session, user_id, where.program_id, where.cohort_id, CohortAct.SEE_STATISTICS
         )
-        groups = _groups(session, [cohort])
-        return Scope(where, head_of(session, grant), cohort_head_of(grant, cohort), groups, banks)
-    grant = allow(session, user_id, where.program_id, Act.SEE_ITEMS)
-    cohorts = session.scalars(
-        sa.select(Cohort).where(Cohort.program_id == where.program_id).order_by(Cohort.created_at, Cohort.id)
-    )
-    seen = [cohort for cohort in cohorts if grant.may_in(cohort.id, CohortAct.SEE_STATISTICS)]
-    return Scope(where, head_of(session, grant), None, _groups(session, seen), banks)
+        cohorts, cohort_head = [cohort], cohort_head_of(grant, cohort)
+    else:
+        grant = allow(session, user_id, where.program_id, Act.SEE_ITEMS)
+        cohorts = [
+            cohort
+            for cohort in _cohorts(session, where.program_id)
+            if grant.may_in(cohort.id, CohortAct.SEE_STATISTICS)
+        ]
+    seen = tuple((cohort.id, cohort.name, cohort.archived_at) for cohort in cohorts)
+    marks = marks_of(session, where.program_id, [id_ for id_, _, _ in seen])
+    return Sight(where, head_of(session, grant), cohort_head, seen, marks)
+
+
+def scope_in(sight: Sight) -> Scope:
+    """Whose answers are counted of what somebody may see.
+
+    A program's are to questions of the shipped bank and of its own ones; the site's to the shipped bank
+    alone. Left and archived cohorts count up to that day, as in the students' records.
+    """
+    session, program_id = db.session(), sight.where.program_id
+    if program_id is None:
+        everybody = session.scalars(sa.select(User.id).order_by(User.id))
+        group = Group("", tuple((one, None) for one in everybody))
+        return Scope(sight.where, None, None, (group,), frozenset({CORE_BANK}))
+    banks = frozenset({CORE_BANK, *_own_banks(session, program_id)})
+    return Scope(sight.where, sight.head, sight.cohort, _groups(session, program_id, sight.seen), banks)
+
+
+def _cohorts(session: Session, program_id: uuid.UUID) -> Sequence[Cohort]:
+    wanted = sa.select(Cohort).where(Cohort.program_id == program_id)
+    return session.scalars(wanted.order_by(Cohort.created_at, Cohort.id)).all()
 
 
 def _own_banks(session: Session, program_id: uuid.UUID) -> Sequence[str]:
     return session.scalars(sa.select(Bank.slug).where(Bank.program_id == program_id)).all()
 
 
-def _groups(session: Session, cohorts: Sequence[Cohort]) -> tuple[Group, ...]:
-    if not cohorts:
+def _groups(
+    session: Session, program_id: uuid.UUID, seen: Sequence[tuple[uuid.UUID, str, datetime | None]]
+) -> tuple[Group, ...]:
+    if not seen:
         return ()
     rows = session.execute(
         sa.select(Enrollment.cohort_id, Enrollment.user_id, Enrollment.left_at)
         .where(
-            Enrollment.program_id == cohorts[0].program_id,
-            Enrollment.cohort_id.in_([cohort.id for cohort in cohorts]),
+            Enrollment.program_id == program_id,
+            Enrollment.cohort_id.in_([cohort_id for cohort_id, _, _ in seen]),
         )
         .order_by(Enrollment.user_id)
     ).all()
     return tuple(
         Group(
-            cohort.name,
-            tuple(
-                (row.user_id, _earlier(row.left_at, cohort.archived_at))
-                for row in rows
-                if row.cohort_id == cohort.id
-            ),
+            name,
+            tuple((row.user_id, _earlier(row.left_at, ended)) for row in rows if row.cohort_id == cohort_id),
         )
-        for cohort in cohorts
+        for cohort_id, name, ended in seen
     )
 
 

@@ -15,13 +15,14 @@ from studyhub.models import Cohort, CohortRight, Invitation
 from studyhub.models.base import new_id
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid
+from studyhub.services.stamps import marks_of
 
 from .audit import note
 from .codes import fresh_code, in_use, readable
 from .heads import CohortHead, Head, cohort_head_of, head_of
 from .inviting.outbox import refuse_archived, take_back
 from .permissions import Act, CohortAct, Role, allow, allow_in, grant_in, hold
-from .records.students import Gone, StudentRow, gone_from, students_in
+from .records.students import Gone, Place, StudentRow, gone_from, students_in
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,11 @@ class CohortForm:
 
 
 @dataclass(frozen=True)
-class CohortPage:
-    """A cohort with its students. `code` is shown to who may change it."""
+class CohortLook:
+    """A cohort that is looked at, without its students. `code` is shown to who may change it.
+
+    `marks` are others after each change of what its page says of students (see `services/stamps`).
+    """
 
     head: Head
     cohort: CohortHead
@@ -65,8 +69,16 @@ class CohortPage:
     framework: str
     code: str
     joins_open: bool
+    marks: bytes
+
+
+@dataclass(frozen=True)
+class CohortPage(CohortLook):
+    """A cohort with its students, the same until `turns_at` if nobody writes anything."""
+
     students: tuple[StudentRow, ...]
     gone: tuple[Gone, ...]
+    turns_at: datetime
 
 
 @dataclass(frozen=True)
@@ -119,22 +131,37 @@ def cohort_page(
     *, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, shelf: Shelf, now: datetime
 ) -> CohortPage:
     """A cohort with its students' totals; the look is put on record first."""
-    with command() as session:
-        seen = allow_in(session, user_id, program_id, cohort_id, CohortAct.SEE_COHORT)
-        note(session, "students.seen", program_id=program_id, actor_id=user_id, now=now, cohort=seen)
-    grant, cohort = grant_in(session, user_id, program_id, cohort_id, CohortAct.SEE_COHORT)
+    look = look_at_cohort(user_id=user_id, program_id=program_id, cohort_id=cohort_id, shelf=shelf, now=now)
+    return with_students(look, now=now)
+
+
+def look_at_cohort(
+    *, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, shelf: Shelf, now: datetime
+) -> CohortLook:
+    """A cohort for who may see it, so that its students can be shown; the look is put on record. Commits."""
     choices = _choices(shelf)
-    return CohortPage(
+    with command() as session:
+        grant, cohort = grant_in(session, user_id, program_id, cohort_id, CohortAct.SEE_COHORT)
+        note(session, "students.seen", program_id=program_id, actor_id=user_id, now=now, cohort=cohort)
+        cohort_head, wishes, joins_open = cohort_head_of(grant, cohort), _wishes_of(cohort), cohort.joins_open
+        code = readable(cohort.join_code) if grant.may_in(cohort_id, CohortAct.INVITE_STUDENTS) else ""
+    return CohortLook(
         head=head_of(session, grant),
-        cohort=cohort_head_of(grant, cohort),
-        wishes=_wishes_of(cohort),
-        blueprint=_title(cohort.blueprint, choices.blueprints),
-        framework=_title(cohort.framework, choices.frameworks),
-        code=readable(cohort.join_code) if grant.may_in(cohort_id, CohortAct.INVITE_STUDENTS) else "",
-        joins_open=cohort.joins_open,
-        students=students_in(session, cohort, now=now),
-        gone=gone_from(session, cohort),
+        cohort=cohort_head,
+        wishes=wishes,
+        blueprint=_title(wishes.blueprint, choices.blueprints),
+        framework=_title(wishes.framework, choices.frameworks),
+        code=code,
+        joins_open=joins_open,
+        marks=marks_of(session, program_id, [cohort_id]),
     )
+
+
+def with_students(look: CohortLook, *, now: datetime) -> CohortPage:
+    """The cohort that is looked at, with its students' totals."""
+    session, place = db.session(), Place(look.head.id, look.cohort.id)
+    students, turns_at = students_in(session, place, ended=look.cohort.archived_at, now=now)
+    return CohortPage(**vars(look), students=students, gone=gone_from(session, place), turns_at=turns_at)
 
 
 def make_cohort(

@@ -50,21 +50,32 @@ def cohort_head_of(grant: Grant, cohort: Cohort) -> CohortHead:
 
 def head_of(session: Session, grant: Grant) -> Head:
     """The head of a program for somebody who works in it."""
-    program = session.get_one(Program, grant.program_id)
-    may = frozenset(act.name.lower() for act in Act if grant.may(act))
-    waiting = 0
-    if grant.may(Act.ANSWER_REQUESTS):
-        open_ = (RecordRequest.program_id == program.id, RecordRequest.closed_at.is_(None))
-        waiting = session.scalar(sa.select(sa.func.count()).select_from(RecordRequest).where(*open_)) or 0
+    row = session.execute(_HEAD, {"program_id": grant.program_id}).one()
     return Head(
-        id=program.id,
-        name=program.name,
-        college=program.college,
+        id=grant.program_id,
+        name=row.name,
+        college=row.college,
         role=grant.role.value,
-        archived=program.archived_at is not None,
-        may=may,
-        open_requests=waiting,
-        ends_at=session.scalar(
-            sa.select(ProgramEnding.ends_at).where(ProgramEnding.program_id == program.id)
-        ),
+        archived=row.archived_at is not None,
+        may=frozenset(act.name.lower() for act in Act if grant.may(act)),
+        open_requests=row.waiting if grant.may(Act.ANSWER_REQUESTS) else 0,
+        ends_at=row.ends_at,
     )
+
+
+# Asked on every page of a program: built once.
+_HEAD = (
+    sa.select(
+        Program.name,
+        Program.college,
+        Program.archived_at,
+        ProgramEnding.ends_at,
+        sa.select(sa.func.count())
+        .select_from(RecordRequest)
+        .where(RecordRequest.program_id == Program.id, RecordRequest.closed_at.is_(None))
+        .scalar_subquery()
+        .label("waiting"),
+    )
+    .outerjoin(ProgramEnding, ProgramEnding.program_id == Program.id)
+    .where(Program.id == sa.bindparam("program_id"))
+)

@@ -170,21 +170,25 @@ class Grant:
         return least is not None and self.right_in(cohort_id) in _ENOUGH[least]
 
 
+# Asked on every page of a program: built once.
+_GRANT = (
+    sa.select(Membership.role, CohortRight.cohort_id, CohortRight.may)
+    .join(Program, Program.id == Membership.program_id)
+    .outerjoin(
+        CohortRight,
+        sa.and_(CohortRight.program_id == Membership.program_id, CohortRight.user_id == Membership.user_id),
+    )
+    .where(Membership.program_id == sa.bindparam("program_id"), Membership.user_id == sa.bindparam("user_id"))
+)
+
+
 def grant_of(session: Session, user_id: uuid.UUID, program_id: uuid.UUID) -> Grant:
     """What a person is in a program; raises NotFound for who is nothing in it."""
-    role = session.scalar(
-        sa.select(Membership.role)
-        .join(Program, Program.id == Membership.program_id)
-        .where(Membership.program_id == program_id, Membership.user_id == user_id)
-    )
-    if role is None:
+    rows = session.execute(_GRANT, {"user_id": user_id, "program_id": program_id}).all()
+    if not rows:
         raise NotFound(NOT_HERE)
-    rows = session.execute(
-        sa.select(CohortRight.cohort_id, CohortRight.may).where(
-            CohortRight.program_id == program_id, CohortRight.user_id == user_id
-        )
-    )
-    return Grant(user_id, program_id, Role(role), {row.cohort_id: Right(row.may) for row in rows})
+    rights = {cohort_id: Right(may) for _, cohort_id, may in rows if may is not None}
+    return Grant(user_id, program_id, Role(rows[0].role), rights)
 
 
 def allow(session: Session, user_id: uuid.UUID, program_id: uuid.UUID, act: Act) -> Grant:

@@ -18,6 +18,7 @@ from studyhub.services.programs.staff import rights_page, set_rights
 from studyhub.web.accounts.entry import refuse
 from studyhub.web.context import now, shelf, user_id
 from studyhub.web.forms.programs import CohortForm
+from studyhub.web.kept import Made, kept
 
 LISTS = 8
 """Lists of students that a process has at hand as they were last shown, 100 KB for a hundred students."""
@@ -34,13 +35,19 @@ def only_signed_in() -> None:
 @bp.get("/<uuid:cohort_id>")
 def show(program_id: uuid.UUID, cohort_id: uuid.UUID) -> ResponseReturnValue:
     """A cohort and its students' totals."""
-    page = service.cohort_page(
+    look = service.look_at_cohort(
         user_id=user_id(), program_id=program_id, cohort_id=cohort_id, shelf=shelf(), now=now()
     )
-    here = (program_id, cohort_id)
-    over = page.cohort.archived_at is not None
+    return kept(f"cohort {cohort_id}", lambda: _shown(look), look)
+
+
+def _shown(look: service.CohortLook) -> Made:
+    """The page of a look that is on record."""
+    page = service.with_students(look, now=now())
+    here = (look.head.id, look.cohort.id)
+    over = look.cohort.archived_at is not None
     students = _students(page.students, over, here, current_user.timezone) if page.students else ""
-    return render_template("programs/cohorts/show.html", page=page, students=students)
+    return Made(render_template("programs/cohorts/show.html", page=page, students=students), page.turns_at)
 
 
 @lru_cache(LISTS)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from studyhub.services.items.files import FILES, items_file
-from studyhub.services.items.listing import View, items_page
+from studyhub.services.items.listing import View, page_in
 from studyhub.services.items.one import item_page
-from studyhub.services.items.scope import Where
-from studyhub.web.context import shelf, user_id
+from studyhub.services.items.scope import Sight, Where, sight_of
+from studyhub.web.context import now, shelf, user_id
+from studyhub.web.kept import Made, kept
 
 bp = Blueprint("items", __name__)
 PROGRAM, SITE = "/programs/<uuid:program_id>", "/admin"
@@ -31,8 +33,18 @@ def only_signed_in() -> None:
 @bp.get(f"{SITE}/items", endpoint="site")
 def index(**ids: uuid.UUID) -> ResponseReturnValue:
     """The list, sorted and filtered by its address."""
-    page = items_page(user_id=user_id(), where=Where(**ids), view=_view(), shelf=shelf())
-    return render_template("programs/items/index.html", page=page, **_links(ids))
+    sight, view = sight_of(user_id(), Where(**ids)), _view()
+    if sight.marks is None:
+        return _listed(sight, view, ids).page
+    named = f"items {sight.where.program_id} {sight.where.cohort_id}"
+    return kept(named, lambda: _listed(sight, view, ids), (sight, view))
+
+
+def _listed(sight: Sight, view: View, ids: dict[str, uuid.UUID]) -> Made:
+    """The list's page; one that has not counted all yet says something else at the next look."""
+    page = page_in(sight, view=view, shelf=shelf())
+    until = now() if page.behind else now() + timedelta(days=1)
+    return Made(render_template("programs/items/index.html", page=page, **_links(ids)), until)
 
 
 @bp.get(f"{COHORT}/items/one", endpoint="cohort_one")

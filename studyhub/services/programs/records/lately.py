@@ -33,6 +33,13 @@ class Lately(NamedTuple):
     minutes: int
 
 
+class Found(NamedTuple):
+    """What each of some students did, and before which moment that is the same if nobody answers."""
+
+    read: Mapping[uuid.UUID, Lately]
+    before: datetime
+
+
 @dataclass(frozen=True)
 class _Kept:
     """What was read at a stamp, and that it holds from one moment until before another."""
@@ -47,9 +54,7 @@ _kept: dict[uuid.UUID, _Kept] = {}
 _turning = threading.Lock()
 
 
-def lately(
-    session: Session, stamps: Mapping[uuid.UUID, int], *, until: datetime
-) -> Mapping[uuid.UUID, Lately]:
+def lately(session: Session, stamps: Mapping[uuid.UUID, int], *, until: datetime) -> Found:
     """What students did up to a moment; `stamps` are theirs, read before this in the same session."""
     found = {one: kept for one in stamps if (kept := _kept.get(one)) and _holds(kept, stamps[one], until)}
     missing = {student: stamp for student, stamp in stamps.items() if student not in found}
@@ -57,7 +62,8 @@ def lately(
         read = _read(session, missing, until)
         _keep(read)
         found |= read
-    return {student: kept.read for student, kept in found.items()}
+    before = min((kept.before for kept in found.values()), default=NEVER)
+    return Found({student: kept.read for student, kept in found.items()}, before)
 
 
 def _holds(kept: _Kept, stamp: int, until: datetime) -> bool:

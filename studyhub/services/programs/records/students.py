@@ -26,7 +26,7 @@ from studyhub.services.progress.history import (
     recent_answers,
 )
 
-from .lately import Lately, lately
+from .lately import NEVER, Lately, lately
 from .requests import is_open_for
 from .totals import Totals, totals_of
 
@@ -43,6 +43,19 @@ class Whose:
     program_id: uuid.UUID
     cohort_id: uuid.UUID
     student_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cohort of a program, by ids."""
+
+    program_id: uuid.UUID
+    cohort_id: uuid.UUID
+
+    @property
+    def rows(self) -> tuple[sa.ColumnElement[bool], ...]:
+        """Says of an enrollment that it is in this cohort."""
+        return (Enrollment.program_id == self.program_id, Enrollment.cohort_id == self.cohort_id)
 
 
 @dataclass(frozen=True)
@@ -102,19 +115,23 @@ class Shown:
     name: str
 
 
-def students_in(session: Session, cohort: Cohort, *, now: datetime) -> tuple[StudentRow, ...]:
-    """The students of a cohort by name, with what they did lately: up to now, or to the cohort's end."""
+def students_in(
+    session: Session, where: Place, *, ended: datetime | None, now: datetime
+) -> tuple[tuple[StudentRow, ...], datetime]:
+    """The students of a cohort by name, with what they did lately: up to now, or to when it `ended`.
+
+    Also before which moment the list is the same if nobody writes anything.
+    """
     columns = (User.id, User.name, User.email, Enrollment.joined_at, Enrollment.shares_practice)
     rows = session.execute(
         sa.select(*columns, sa.func.coalesce(UserStamp.n, 0).label("stamp"))
         .join(User, User.id == Enrollment.user_id)
         .outerjoin(UserStamp, UserStamp.user_id == Enrollment.user_id)
-        .where(*_of(cohort), Enrollment.left_at.is_(None))
+        .where(*where.rows, Enrollment.left_at.is_(None))
         .order_by(sa.func.lower(User.name), User.id)
     ).all()
-    until = cohort.archived_at or now
-    did = lately(session, {row.id: row.stamp for row in rows}, until=until)
-    return tuple(
+    did, before = lately(session, {row.id: row.stamp for row in rows}, until=ended or now)
+    found = tuple(
         StudentRow(
             row.id,
             row.name,
@@ -125,14 +142,15 @@ def students_in(session: Session, cohort: Cohort, *, now: datetime) -> tuple[Stu
         )
         for row in rows
     )
+    return found, NEVER if ended else before
 
 
-def gone_from(session: Session, cohort: Cohort) -> tuple[Gone, ...]:
+def gone_from(session: Session, where: Place) -> tuple[Gone, ...]:
     """Who was in a cohort, the latest first."""
     rows = session.execute(
         sa.select(User.id, User.name, Enrollment.joined_at, Enrollment.left_at)
         .join(User, User.id == Enrollment.user_id)
-        .where(*_of(cohort), Enrollment.left_at.is_not(None))
+        .where(*where.rows, Enrollment.left_at.is_not(None))
         .order_by(Enrollment.left_at.desc(), User.id)
     )
     return tuple(Gone(id_, name, joined, left) for id_, name, joined, left in rows if left)
@@ -224,10 +242,6 @@ def enrolled(session: Session, cohort: Cohort, student_id: uuid.UUID) -> Enrollm
 def ends_at(enrollment: Enrollment, cohort: Cohort) -> datetime | None:
     """Since when nothing new enters a student's record in a cohort; None while it goes on."""
     return min((at for at in (enrollment.left_at, cohort.archived_at) if at is not None), default=None)
-
-
-def _of(cohort: Cohort) -> tuple[sa.ColumnElement[bool], ...]:
-    return (Enrollment.program_id == cohort.program_id, Enrollment.cohort_id == cohort.id)
 
 
 def _look(

@@ -1,0 +1,230 @@
+"""Lists of students are kept while nothing of them changes; each look at names goes on record alike."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from studyhub.extensions import db
+from studyhub.models import Bank, Cohort, RecordRequest, Review, User
+from studyhub.models.base import new_id
+from studyhub.services.practice.answers import undo_answer
+from studyhub.services.programs.cohorts import archive_cohort
+from studyhub.services.programs.enrolled import leave, share
+from tests.conftest import NOW
+from tests.services.practice.conftest import Student
+from tests.services.programs.conftest import College
+from tests.services.programs.records.test_students import at_work, practise
+from tests.web.programs.conftest import As
+from tests.web.study.test_practice import statements
+
+__all__ = ["statements"]
+WEEK, MOMENT = timedelta(days=7), timedelta(milliseconds=1)
+Change = Callable[[College, uuid.UUID], object]
+
+
+def address(college: College, more: str = "") -> str:
+    return f"/programs/{college.program}/cohorts/{college.cohort}{more}"
+
+
+def place(college: College) -> dict[str, uuid.UUID]:
+    return {"program_id": college.program, "cohort_id": college.cohort}
+
+
+@pytest.fixture
+def busy(college: College) -> uuid.UUID:
+    """A student of the cohort who has answered two questions."""
+    return at_work(college)
+
+
+def answers(college: College, student: uuid.UUID) -> None:
+    practise(Student(student, college.shelf), now=NOW + MOMENT)
+
+
+def answers_at_once(college: College, student: uuid.UUID) -> None:
+    """In the moment of the look before."""
+    practise(Student(student, college.shelf))
+
+
+def renames(_college: College, student: uuid.UUID) -> None:
+    db.session.execute(sa.update(User).where(User.id == student).values(name="Bettina Weiss"))
+    db.session.commit()
+
+
+def moves_house(_college: College, student: uuid.UUID) -> None:
+    db.session.get_one(User, student).email = "moved@example.edu"
+    db.session.commit()
+
+
+def joins(college: College, _student: uuid.UUID) -> None:
+    college.student("newcomer@example.edu")
+
+
+def leaves(college: College, student: uuid.UUID) -> None:
+    leave(user_id=student, now=NOW, **place(college))
+
+
+def shares(college: College, student: uuid.UUID) -> None:
+    share(user_id=student, shares=True, now=NOW, **place(college))
+
+
+def cohort_is_renamed(college: College, _student: uuid.UUID) -> None:
+    college.row().name = "Winter"
+    db.session.commit()
+
+
+def cohort_is_over(college: College, _student: uuid.UUID) -> None:
+    archive_cohort(user_id=college.director, now=NOW, **place(college))
+
+
+def looker_moves_east(college: College, _student: uuid.UUID) -> None:
+    db.session.get_one(User, college.director).timezone = "Pacific/Auckland"
+    db.session.commit()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (answers_at_once, '<td class="num">4</td>'),
+        (renames, "Bettina Weiss"),
+        (moves_house, "moved@example.edu"),
+        (joins, "newcomer@example.edu"),
+        (leaves, "1 who left"),
+        (shares, "each answer"),
+        (cohort_is_renamed, "Winter"),
+        (cohort_is_over, "In the archive since"),
+        (looker_moves_east, "24 Nov 2026"),
+    ],
+)
+def test_change_shows_at_the_next_look_at_a_cohort(
+    college: College, director: FlaskClient, busy: uuid.UUID, change: Change, says: str
+) -> None:
+    assert says not in director.get(address(college)).text
+    change(college, busy)
+    assert says in director.get(address(college)).text
+
+
+def test_second_look_at_a_cohort_reads_no_names_and_goes_on_record(
+    college: College, director: FlaskClient, busy: uuid.UUID, statements: list[str]
+) -> None:
+    first = director.get(address(college)).text
+    statements.clear()
+    assert director.get(address(college)).text == first
+    assert len(statements) <= 6
+    assert not [one for one in statements if "user.email" in one and "signin" not in one]
+    assert [one.actor_id for one in college.events("students.seen")] == [college.director] * 2
+
+
+def test_answer_leaves_the_seven_days_of_a_kept_page_on_time(
+    college: College, director: FlaskClient, busy: uuid.UUID, app: Flask
+) -> None:
+    told = []
+    for at in (NOW, NOW + WEEK - MOMENT, NOW + WEEK):
+        app.extensions["clock"] = lambda at=at: at
+        told.append('<td class="num">2</td>' in director.get(address(college)).text)
+    assert told == [True, True, False]
+
+
+def test_request_of_another_cohorts_student_is_no_page_of_before(
+    college: College, director: FlaskClient, busy: uuid.UUID, statements: list[str]
+) -> None:
+    director.get(address(college))
+    other = college.student("other@example.edu", college.make_cohort("Spring"))
+    director.get(address(college))
+    row = RecordRequest(program_id=college.program, id=new_id(NOW), cohort_id=college.cohort, user_id=other)
+    row.kind, row.body, row.opened_at = "inspect", "Please", NOW
+    db.session.add(row)
+    db.session.commit()
+    statements.clear()
+    director.get(address(college))
+    assert len(statements) > 6
+
+
+@pytest.mark.parametrize("more", ["", "/items"])
+def test_who_loses_the_right_is_shown_nothing_kept(
+    college: College, as_: As, busy: uuid.UUID, more: str
+) -> None:
+    instructor = college.staff("instructor", "view")
+    browser = as_(instructor)
+    assert [browser.get(address(college, more)).status_code for _ in range(2)] == [200, 200]
+    college.give(instructor, "none")
+    assert browser.get(address(college, more)).status_code == 404
+
+
+@pytest.mark.parametrize("more", ["", "/items"])
+def test_page_is_kept_for_who_looked_alone(
+    college: College, as_: As, director: FlaskClient, busy: uuid.UUID, more: str
+) -> None:
+    director.get(address(college, more))
+    assert as_(college.staff("instructor")).get(address(college, more)).status_code == 404
+
+
+def takes_back(college: College, student: uuid.UUID) -> None:
+    """Takes the wrong one of two answers back."""
+    (session,) = db.session.scalars(sa.select(Review.session_id).distinct())
+    assert session is not None
+    undo_answer(user_id=student, session_id=session, slot=1, attempt=0, now=NOW + MOMENT)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (answers, '<td class="num">2</td><td class="num">1</td></tr>'),
+        (takes_back, "First tries of 1 students, 1 answers"),
+        (joins, "First tries of 2 students"),
+        (cohort_is_renamed, "Winter"),
+    ],
+)
+def test_change_shows_at_the_next_look_at_how_questions_work(
+    college: College, director: FlaskClient, busy: uuid.UUID, change: Change, says: str
+) -> None:
+    assert says not in director.get(address(college, "/items")).text
+    change(college, busy)
+    assert says in director.get(address(college, "/items")).text
+
+
+def test_second_look_at_how_questions_work_counts_nothing(
+    college: College, director: FlaskClient, busy: uuid.UUID, statements: list[str]
+) -> None:
+    first = director.get(address(college, "/items")).text
+    statements.clear()
+    assert director.get(address(college, "/items")).text == first
+    assert len(statements) == 5
+
+
+def test_list_in_another_order_is_another_page(
+    college: College, director: FlaskClient, busy: uuid.UUID
+) -> None:
+    assert 'aria-sort="descending"><a href="' in director.get(address(college, "/items")).text
+    turned = director.get(address(college, "/items?sort=answers&down=0")).text
+    assert 'aria-sort="ascending"' in turned
+    assert 'aria-sort="ascending"' not in director.get(address(college, "/items")).text
+
+
+def test_new_bank_of_the_program_makes_the_list_anew(
+    college: College, director: FlaskClient, busy: uuid.UUID, statements: list[str]
+) -> None:
+    director.get(address(college, "/items"))
+    db.session.add(
+        Bank(program_id=college.program, id=new_id(NOW), slug="harbor", title="Ours", created_at=NOW)
+    )
+    db.session.commit()
+    statements.clear()
+    director.get(address(college, "/items"))
+    assert [one for one in statements if "FROM bank" in one]
+
+
+def test_program_list_follows_a_cohort_that_is_made(
+    college: College, director: FlaskClient, busy: uuid.UUID
+) -> None:
+    listed = f"/programs/{college.program}/items"
+    assert "First tries of 1 students" in director.get(listed).text
+    college.student("other@example.edu", college.make_cohort("Spring"))
+    assert db.session.query(Cohort).count() == 2
+    assert "First tries of 2 students" in director.get(listed).text
