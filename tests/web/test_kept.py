@@ -40,6 +40,14 @@ def test_page_is_made_once_and_then_costs_the_sign_in_alone(
     assert len(statements) == 1
 
 
+def test_page_that_is_made_for_the_first_time_of_a_day_reads_each_row_once(
+    student: FlaskClient, statements: list[str]
+) -> None:
+    student.get("/")
+    assert len(statements) <= 17
+    assert sum("study_plan" in one for one in statements) == 2
+
+
 def test_answer_shows_on_the_page_at_once(student: FlaskClient) -> None:
     assert "0 questions in seven days" in student.get("/").text
     send(student, begin(student), headers=FRAGMENT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, defer
@@ -51,14 +52,12 @@ class UnderWay:
 
 def offer_of(session: Session, user_id: uuid.UUID) -> Offer | None:
     """The offer of a diagnostic; None once one was drawn."""
-    drawn = sa.select(Sitting.id).where(Sitting.user_id == user_id, Sitting.kind == DIAGNOSTIC.id)
-    if session.scalar(drawn.limit(1)) is not None:
+    row = session.execute(_OFFERED, {"user_id": user_id, "drawn": DIAGNOSTIC.id}).one()
+    if row.drawn:
         return None
-    preferences = session.get_one(User, user_id).preferences
-    prominent = preferences.get(PREFERENCE) != LATER and _first_answers(session, user_id) <= KNOWN
+    prominent = row.preferences.get(PREFERENCE) != LATER and row.answers <= KNOWN
     kind = KINDS[DIAGNOSTIC.id]
-    plan = session.get(StudyPlan, user_id)
-    return Offer(kind.items, minutes_of(kind.id, plan.extra_time if plan else 1.0), prominent)
+    return Offer(kind.items, minutes_of(kind.id, row.extra_time or 1.0), prominent)
 
 
 def under_way(session: Session, user_id: uuid.UUID, now: datetime) -> UnderWay | None:
@@ -103,13 +102,24 @@ def minutes_of(kind: str, factor: float) -> int:
     return round(seconds_for(KINDS[kind].items, factor) / 60)
 
 
-def _first_answers(session: Session, user_id: uuid.UUID) -> int:
-    """Questions answered for the first time and not beside a lesson, counted only as far as it matters."""
-    rows = sa.select(Review.id).where(
-        Review.user_id == user_id,
+def _offered() -> sa.Select[Any]:
+    """Whether a diagnostic was drawn, and what is asked where none was: built once.
+
+    Questions answered for the first time and not beside a lesson are counted only as far as it matters.
+    """
+    me: sa.BindParameter[uuid.UUID] = sa.bindparam("user_id")
+    drawn = sa.exists().where(Sitting.user_id == me, Sitting.kind == sa.bindparam("drawn"))
+    firsts = sa.select(Review.id).where(
+        Review.user_id == me,
         Review.kind == "answer",
         Review.item_kind == "question",
         Review.mode != LESSON,
         Review.first_exposure,
     )
-    return session.scalar(sa.select(sa.func.count()).select_from(rows.limit(KNOWN + 1).subquery())) or 0
+    answers = sa.select(sa.func.count()).select_from(firsts.limit(KNOWN + 1).subquery()).scalar_subquery()
+    columns = (User.preferences, StudyPlan.extra_time, drawn.label("drawn"))
+    wanted = sa.select(*columns, sa.case((drawn, 0), else_=answers).label("answers"))
+    return wanted.outerjoin(StudyPlan, StudyPlan.user_id == User.id).where(User.id == me)
+
+
+_OFFERED = _offered()

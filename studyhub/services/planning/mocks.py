@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -56,11 +57,16 @@ class Mocks:
     """What is known of a student's exams, read once, and what different wishes make of them."""
 
     def __init__(self, session: Session, user_id: uuid.UUID, day: Day) -> None:
-        offer = offer_of(session, user_id)
-        self._diagnostic = offer is not None and offer.prominent
+        self.offer = offer_of(session, user_id)
+        self._diagnostic = self.offer is not None and self.offer.prominent
         self._lengths = {kind: minutes_of(kind, day.extra_time) for kind in SUGGESTED}
-        self._sat = _sat(session, user_id, day)
+        self._of = (session, user_id, day)
         self._today = day.date
+
+    @cached_property
+    def _sat(self) -> tuple[Sat, ...]:
+        """The exams that were sat, read where days are looked at."""
+        return _sat(*self._of)
 
     def outlook(self, wishes: Wishes) -> Outlook:
         """The days that these wishes make; no exam is suggested without an exam date."""

@@ -18,7 +18,7 @@ from studyhub.learning.planner.ranking import TIRED, Student
 from studyhub.learning.planner.today import Time
 from studyhub.learning.replay import LESSON
 from studyhub.learning.selection import CARD_SHARE, seconds_for
-from studyhub.models import Mastery, Review, StudyPlan
+from studyhub.models import Mastery, Review
 from studyhub.models.base import EPOCH
 from studyhub.services.practice.log import not_undone, of_user
 from studyhub.services.practice.student import Day
@@ -46,15 +46,15 @@ def student_of(session: Session, user_id: uuid.UUID, shelf: Shelf) -> Student:
 
 def time_to(session: Session, user_id: uuid.UUID, day: Day, *, minutes: int) -> Time | None:
     """Days and seconds to the exam; None without an exam date or once its day has come."""
-    plan = session.get(StudyPlan, user_id)
-    if plan is None or plan.exam_date is None or plan.exam_date <= day.date:
+    course = day.course
+    if course is None or course.exam_date is None or course.exam_date <= day.date:
         return None
-    off = {date.fromisoformat(one) for one in plan.days_off}
-    later = planned_minutes(plan.minutes, off, day.date + timedelta(days=1), plan.exam_date)
-    kept = kept_share(session, user_id, day, plan.minutes, off)
+    off = {date.fromisoformat(one) for one in course.days_off}
+    later = planned_minutes(course.minutes, off, day.date + timedelta(days=1), course.exam_date)
+    kept = kept_share(session, user_id, day, course.minutes, off)
     seconds = 60 * (1 - CARD_SHARE)
     return Time(
-        days=(plan.exam_date - day.date).days,
+        days=(course.exam_date - day.date).days,
         today=minutes * seconds,
         total=(minutes + later * kept) * seconds,
     )

@@ -10,7 +10,7 @@ from studyhub.extensions import db
 from studyhub.models import StudyPlan
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid
-from studyhub.services.practice.student import DEFAULT_MINUTES, day_of
+from studyhub.services.practice.student import DEFAULT_MINUTES, Course, day_of
 
 FURTHEST = 730
 MOST_MINUTES = 600
@@ -32,10 +32,15 @@ class Wishes:
 def wishes_of(*, user_id: uuid.UUID) -> Wishes:
     """What is stored, or what a new account begins with."""
     plan = db.session.get(StudyPlan, user_id)
-    if plan is None:
+    return wishes_in(Course(plan.exam_date, plan.minutes, plan.days_off) if plan else None)
+
+
+def wishes_in(course: Course | None) -> Wishes:
+    """What is stored, as it is planned with; what a new account begins with where nothing is."""
+    if course is None:
         return Wishes(None, (DEFAULT_MINUTES,) * 7, ())
-    off = tuple(date.fromisoformat(one) for one in plan.days_off)
-    return Wishes(plan.exam_date, tuple(plan.minutes), off)
+    off = tuple(date.fromisoformat(one) for one in course.days_off)
+    return Wishes(course.exam_date, tuple(course.minutes), off)
 
 
 def change_plan(*, user_id: uuid.UUID, wishes: Wishes, now: datetime) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -19,7 +23,7 @@ from studyhub.learning.memory import POLICY
 from studyhub.learning.planner.ranking import rank
 from studyhub.learning.planner.tables import VERSION
 from studyhub.learning.selection import plan_today
-from studyhub.models import DayPlan, LessonRead, Review, Sitting, StudyPlan, StudySession
+from studyhub.models import DayPlan, LessonRead, Review, Sitting, StudySession
 from studyhub.services.database import command
 from studyhub.services.planning.student import pace_of, student_of, time_to
 from studyhub.services.planning.tables import shared_tables
@@ -53,19 +57,47 @@ class Plan:
     seed: int
 
 
-def plan_to_show(*, user_id: uuid.UUID, shelf: Shelf, day: Day, now: datetime) -> Plan:
-    """Today's plan. One that is not kept yet, or not any more, is made and kept (its own command).
+class _Basis(NamedTuple):
+    """A hash of all that a plan hangs on, and how many sessions were begun today.
 
-    It is a cache, so a database that takes no writing just now is no reason not to show it.
+    The first letters of the hash (`COURSE`) name the wishes alone.
     """
-    kept = _kept(db.session(), user_id, _made_from(db.session(), user_id, shelf, day, day.minutes))
-    if kept is not None:
-        return kept
-    try:
-        with command() as session:
-            return plan_to_begin(session, user_id, shelf, day, now=now)
-    except (OperationalError, InternalError):
-        return _made(db.session(), user_id, shelf, day, now=now, minutes=day.minutes)[0]
+
+    made_from: str
+    begun: int
+
+
+class _Before(NamedTuple):
+    """The plan that is kept, of which day and made from what."""
+
+    made_from: str
+    study_day: date
+    price: float | None
+    plan: Plan
+
+
+class _Fresh(NamedTuple):
+    """A plan that was just made, what from, and the planner's price of a second."""
+
+    made_from: str
+    plan: Plan
+    price: float | None
+
+
+def plan_to_show(*, user_id: uuid.UUID, shelf: Shelf, day: Day, now: datetime) -> Plan:
+    """Today's plan. One that is not kept yet, or not any more, is made and then kept (its own command).
+
+    It is a cache, so a database that takes no writing just now is no reason not to show it. Nobody waits for
+    the making of it: what comes meanwhile gives the next look another `made_from`.
+    """
+    basis = _basis(db.session(), user_id, shelf, day, day.minutes)
+    before = _before(db.session(), user_id)
+    if before is not None and before.made_from == basis.made_from:
+        return before.plan
+    made = _made(db.session(), user_id, shelf, day, now=now, minutes=day.minutes, basis=basis, before=before)
+    with suppress(OperationalError, InternalError), command() as session:
+        _keep(session, user_id, day, made, now)
+    return made.plan
 
 
 def plan_to_begin(
@@ -73,35 +105,37 @@ def plan_to_begin(
 ) -> Plan:
     """Today's plan, within a command that is going to begin it; the one kept, if it still holds."""
     wanted = minutes or day.minutes
-    made_from = _made_from(session, user_id, shelf, day, wanted)
-    kept = _kept(session, user_id, made_from)
-    if kept is not None:
-        return kept
-    near = _price_near(session, user_id, day, made_from)
-    plan, price = _made(session, user_id, shelf, day, now=now, minutes=wanted, near=near)
-    session.merge(
-        DayPlan(
-            user_id=user_id,
-            study_day=day.date,
-            made_from=made_from,
-            made_at=now,
-            seed=plan.seed,
-            picked=[[item.key, item.new] for item in plan.items],
-            price=price,
-        )
-    )
-    return plan
+    basis, before = _basis(session, user_id, shelf, day, wanted), _before(session, user_id)
+    if before is not None and before.made_from == basis.made_from:
+        return before.plan
+    made = _made(session, user_id, shelf, day, now=now, minutes=wanted, basis=basis, before=before)
+    _keep(session, user_id, day, made, now)
+    return made.plan
 
 
-def _kept(session: Session, user_id: uuid.UUID, made_from: str) -> Plan | None:
-    row = session.execute(
-        sa.select(DayPlan.picked, DayPlan.seed).where(
-            DayPlan.user_id == user_id, DayPlan.made_from == made_from
-        )
-    ).one_or_none()
+def _before(session: Session, user_id: uuid.UUID) -> _Before | None:
+    """The plan that is kept, whether or not it holds."""
+    columns = (DayPlan.made_from, DayPlan.study_day, DayPlan.price, DayPlan.picked, DayPlan.seed)
+    row = session.execute(sa.select(*columns).where(DayPlan.user_id == user_id)).one_or_none()
     if row is None:
         return None
-    return Plan(tuple(PlannedItem(str(key), new=bool(new)) for key, new in row.picked), row.seed)
+    items = tuple(PlannedItem(str(key), new=bool(new)) for key, new in row.picked)
+    return _Before(row.made_from, row.study_day, row.price, Plan(items, row.seed))
+
+
+def _keep(session: Session, user_id: uuid.UUID, day: Day, made: _Fresh, now: datetime) -> None:
+    """Put a plan in place of the one before, within a command."""
+    fresh = {
+        "study_day": day.date,
+        "made_from": made.made_from,
+        "made_at": now,
+        "seed": made.plan.seed,
+        "picked": [[item.key, item.new] for item in made.plan.items],
+        "price": made.price,
+    }
+    insert = insert_sqlite if session.get_bind().dialect.name == "sqlite" else insert_postgresql
+    row = insert(DayPlan).values(user_id=user_id, **fresh)
+    session.execute(row.on_conflict_do_update(index_elements=["user_id"], set_=fresh))
 
 
 def _made(
@@ -112,10 +146,11 @@ def _made(
     *,
     now: datetime,
     minutes: int,
-    near: float | None = None,
-) -> tuple[Plan, float | None]:
-    """A fresh plan and its price of a second; the same until something of `_made_from` changes."""
-    seed = seed_of(user_id, day.date, _sessions_of(session, user_id, day))
+    basis: _Basis,
+    before: _Before | None,
+) -> _Fresh:
+    """A fresh plan and its price of a second; the same until something of its basis changes."""
+    seed = seed_of(user_id, day.date, basis.begun)
     seen = seen_by(session, user_id, day)
     learned = learned_by(session, user_id)
     facets = facet_states(learned, shelf, seen)
@@ -132,7 +167,7 @@ def _made(
             time=time,
             now=now,
             asked_today=seen.facets_today,
-            near=near,
+            near=_price_near(before, day, basis),
         )
     picked = plan_today(
         facets,
@@ -147,43 +182,49 @@ def _made(
         pace=student.pace if student else pace_of(session, user_id, shelf),
     )
     items = tuple(PlannedItem(pick.question.key, pick.new) for pick in picked)
-    return Plan(items, seed), ranking.price if ranking else None
+    return _Fresh(basis.made_from, Plan(items, seed), ranking.price if ranking else None)
 
 
-def _made_from(session: Session, user_id: uuid.UUID, shelf: Shelf, day: Day, minutes: int) -> str:
-    """A hash of all that a plan hangs on: the day, the bank, the wishes, and how far the log has come.
+def _basis(session: Session, user_id: uuid.UUID, shelf: Shelf, day: Day, minutes: int) -> _Basis:
+    """What a plan hangs on: the day, the bank, the wishes, and how far the log has come.
 
-    Its first letters (`COURSE`) name the wishes alone. Lines of the log are only ever added, so their number
-    and the latest time say whether any came.
+    Lines of the log are only ever added, so their number and the latest time say whether any came.
     """
-    mine = sa.select(sa.func.count(), sa.func.max(Review.at)).where(Review.user_id == user_id)
-    read = sa.select(sa.func.count(), sa.func.max(LessonRead.at)).where(LessonRead.user_id == user_id)
-    sat = sa.select(sa.func.count(), sa.func.max(Sitting.ended_at)).where(Sitting.user_id == user_id)
-    wishes = sa.select(StudyPlan.exam_date, StudyPlan.minutes, StudyPlan.days_off)
-    course = session.execute(wishes.where(StudyPlan.user_id == user_id)).one_or_none()
-    states = [tuple(session.execute(one).one()) for one in (mine, read, sat)]
-    begun = _sessions_of(session, user_id, day)
+    row = session.execute(_STATES, {"user_id": user_id, "today": day.date}).one()
+    states, begun = [tuple(row[n : n + 2]) for n in (0, 2, 4)], row.begun
     rest = (day.date, day.zone.key, shelf.hash, minutes, begun, states, POLICY, VERSION)
-    return f"{_hash((course and tuple(course), day.blueprint))[:COURSE]}-{_hash(rest)[:32]}"
+    wishes = _hash((day.course and tuple(day.course), day.blueprint))
+    return _Basis(f"{wishes[:COURSE]}-{_hash(rest)[:32]}", begun)
 
 
-def _price_near(session: Session, user_id: uuid.UUID, day: Day, made_from: str) -> float | None:
+def _far(model: type[Review | LessonRead | Sitting], at: Any) -> sa.Subquery:
+    """How many rows a student has, and the latest time in them."""
+    counted = sa.select(sa.func.count().label("n"), sa.func.max(at).label("at"))
+    return counted.where(model.user_id == sa.bindparam("user_id")).subquery()
+
+
+def _states() -> sa.Select[Any]:
+    """How far log, lessons and exams have come, and how many sessions were begun on a day: built once."""
+    log, read, sat = (
+        _far(Review, Review.at),
+        _far(LessonRead, LessonRead.at),
+        _far(Sitting, Sitting.ended_at),
+    )
+    today = StudySession.study_day == sa.bindparam("today")
+    begun = sa.select(sa.func.count()).where(StudySession.user_id == sa.bindparam("user_id"), today)
+    columns = (column for part in (log, read, sat) for column in (part.c.n, part.c.at))
+    wanted = sa.select(*columns, begun.scalar_subquery().label("begun"))
+    return wanted.select_from(log.join(read, sa.true()).join(sat, sa.true()))
+
+
+_STATES = _states()
+
+
+def _price_near(before: _Before | None, day: Day, basis: _Basis) -> float | None:
     """The price of the plan before, where it was made lately and for the same wishes."""
-    before = session.get(DayPlan, user_id)
-    if before is None or before.made_from[:COURSE] != made_from[:COURSE]:
+    if before is None or before.made_from[:COURSE] != basis.made_from[:COURSE]:
         return None
     return before.price if (day.date - before.study_day).days <= PRICE_HOLDS_DAYS else None
-
-
-def _sessions_of(session: Session, user_id: uuid.UUID, day: Day) -> int:
-    return (
-        session.scalar(
-            sa.select(sa.func.count())
-            .select_from(StudySession)
-            .where(StudySession.user_id == user_id, StudySession.study_day == day.date)
-        )
-        or 0
-    )
 
 
 def _hash(what: object) -> str:

@@ -58,10 +58,13 @@ def start_today(*, user_id: uuid.UUID, shelf: Shelf, now: datetime, minutes: int
         return row.id
 
 
-def preview_today(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodayPreview:
-    """What `start_today` would begin or take up now: the very same plan, which is kept for it."""
+def preview_today(*, user_id: uuid.UUID, shelf: Shelf, now: datetime, day: Day | None = None) -> TodayPreview:
+    """What `start_today` would begin or take up now: the very same plan, which is kept for it.
+
+    `day` is the study day of `now`, from who has read it already.
+    """
     session = db.session()
-    day = day_of(session, user_id, now)
+    day = day or day_of(session, user_id, now)
     open_ = _open_today(session, user_id, day)
     if open_ is not None:
         new = int(str(open_.choices.get("new", 0)))
@@ -87,10 +90,10 @@ def end_session(*, user_id: uuid.UUID, session_id: uuid.UUID, now: datetime) -> 
 def practice_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> PracticePage:
     """The start of practice."""
     session = db.session()
-    preview = preview_today(user_id=user_id, shelf=shelf, now=now)
+    day = day_of(session, user_id, now)
+    preview = preview_today(user_id=user_id, shelf=shelf, now=now, day=day)
     flagged = session.scalar(sa.select(sa.func.count()).select_from(Flag).where(Flag.user_id == user_id))
-    zone = day_of(session, user_id, now).zone
-    return PracticePage(preview, recent_sessions(session, user_id, now, zone), flagged or 0)
+    return PracticePage(preview, recent_sessions(session, user_id, now, day.zone), flagged or 0)
 
 
 def recent_sessions(

@@ -33,11 +33,20 @@ DEFAULT_MINUTES = 25
 NO_ENEMIES: frozenset[str] = frozenset()
 
 
+class Course(NamedTuple):
+    """What a student plans with, as it is stored: exam date, minutes by weekday, days off."""
+
+    exam_date: date | None
+    minutes: list[int]
+    days_off: list[str]
+
+
 @dataclass(frozen=True)
 class Day:
     """A student's study day: its date, when it began and ends (UTC), the zone, the minutes meant for it.
 
-    `blueprint` is the student's own choice, else the cohort's; None for the site's own.
+    `blueprint` is the student's own choice, else the cohort's; None for the site's own. `course` is None
+    where nothing is stored.
     """
 
     date: date
@@ -47,6 +56,14 @@ class Day:
     minutes: int
     blueprint: str | None
     extra_time: float
+    course: Course | None = None
+
+
+class Learner(NamedTuple):
+    """A student as pages greet them, with their study day."""
+
+    name: str
+    day: Day
 
 
 @dataclass(frozen=True)
@@ -78,10 +95,18 @@ def zone_of(name: str) -> ZoneInfo:
 
 def day_of(session: Session, user_id: uuid.UUID, now: datetime) -> Day:
     """The study day of `now` for a user; raises NotFound for an unknown one."""
+    return learner_of(session, user_id, now).day
+
+
+def learner_of(session: Session, user_id: uuid.UUID, now: datetime) -> Learner:
+    """A user with the study day of `now`; raises NotFound for an unknown one."""
     row = session.execute(
         sa.select(
+            User.name,
             User.timezone,
+            StudyPlan.exam_date,
             StudyPlan.minutes,
+            StudyPlan.days_off,
             sa.func.coalesce(StudyPlan.blueprint, _blueprint_of_cohort(user_id)).label("blueprint"),
             StudyPlan.extra_time,
         )
@@ -96,7 +121,9 @@ def day_of(session: Session, user_id: uuid.UUID, now: datetime) -> Day:
     begins = day_end(today - timedelta(days=1), zone)
     # A day off is no ban: whoever presses the button on it gets the usual session.
     usual = minutes or DEFAULT_MINUTES
-    return Day(today, begins, day_end(today, zone), zone, usual, row.blueprint, row.extra_time or 1.0)
+    course = None if row.minutes is None else Course(row.exam_date, row.minutes, row.days_off)
+    ends, factor = day_end(today, zone), row.extra_time or 1.0
+    return Learner(row.name, Day(today, begins, ends, zone, usual, row.blueprint, factor, course))
 
 
 def _blueprint_of_cohort(user_id: uuid.UUID) -> sa.ScalarSelect[str | None]:
@@ -160,11 +187,13 @@ def sibling(question: Question, seen: Seen) -> Sibling:
 
 def learned_by(session: Session, user_id: uuid.UUID) -> Learned:
     """What a student remembers and has read."""
-    read = session.scalars(sa.select(LessonRead.lesson).where(LessonRead.user_id == user_id))
-    forms = session.scalars(
-        sa.select(Sitting.form).where(Sitting.user_id == user_id, Sitting.ended_at.is_not(None))
+    read = sa.select(sa.literal("lesson"), LessonRead.lesson).where(LessonRead.user_id == user_id)
+    sat = sa.select(sa.literal("form"), Sitting.form).where(
+        Sitting.user_id == user_id, Sitting.ended_at.is_not(None)
     )
-    return Learned(memories(session, user_id), frozenset(read), frozenset(forms))
+    rows = session.execute(sa.union_all(read, sat)).all()
+    lessons, forms = (frozenset(one for kind, one in rows if kind == wanted) for wanted in ("lesson", "form"))
+    return Learned(memories(session, user_id), lessons, forms)
 
 
 def card_states(learned: Learned, shelf: Shelf, seen: Seen) -> list[FacetState]:

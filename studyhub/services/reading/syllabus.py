@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -100,16 +101,31 @@ def next_lesson(*, shelf: Shelf, user_id: uuid.UUID) -> LessonRow | None:
 def _marks_of(user_id: uuid.UUID | None) -> _Marks:
     if user_id is None:
         return _Marks(frozenset(), frozenset(), frozenset())
-    session = db.session()
-    read = session.scalars(sa.select(LessonRead.lesson).where(LessonRead.user_id == user_id))
-    kept = session.scalars(sa.select(Bookmark.lesson).where(Bookmark.user_id == user_id))
-    counts = session.scalars(sa.select(Mastery).where(Mastery.user_id == user_id))
-    mastered = (
-        row.objective
-        for row in counts
-        if is_mastered(right=row.fresh_right + row.repeat_right, asked=row.fresh_total + row.repeat_total)
+    rows = db.session().execute(_MARKS, {"user_id": user_id}).all()
+    read, kept = (frozenset(row.of for row in rows if row.kind == kind) for kind in ("read", "kept"))
+    asked = (row for row in rows if row.kind == "asked")
+    mastered = frozenset(row.of for row in asked if is_mastered(right=row.right, asked=row.asked))
+    return _Marks(read, kept, mastered)
+
+
+def _marks() -> sa.CompoundSelect[Any]:
+    """Lessons read, lessons kept at hand, and what was right of what was asked by objective: built once."""
+
+    def part(kind: str, of: Any, right: Any, asked: Any) -> sa.Select[Any]:
+        own = of.class_.user_id == sa.bindparam("user_id")
+        named = (sa.literal(kind).label("kind"), of.label("of"), right.label("right"), asked.label("asked"))
+        return sa.select(*named).where(own)
+
+    none = sa.literal(0)
+    right = Mastery.fresh_right + Mastery.repeat_right
+    return sa.union_all(
+        part("read", LessonRead.lesson, none, none),
+        part("kept", Bookmark.lesson, none, none),
+        part("asked", Mastery.objective, right, Mastery.fresh_total + Mastery.repeat_total),
     )
-    return _Marks(frozenset(read), frozenset(kept), frozenset(mastered))
+
+
+_MARKS = _marks()
 
 
 def _area_row(area: Area, shelf: Shelf, marks: _Marks, next_id: str | None) -> AreaRow:

@@ -13,14 +13,14 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.catalog.types import Question
 from studyhub.extensions import db
 from studyhub.learning.memory import study_day
-from studyhub.models import Notice, Review, StudyPlan, User
+from studyhub.models import Notice, Review
 from studyhub.services.assignments.doing.mine import FirstTodos, Todo, first_todos
 from studyhub.services.database import command
-from studyhub.services.exams.offer import Offer, UnderWay, offer_of, under_way
-from studyhub.services.planning.mocks import MockDay, outlook_of
-from studyhub.services.planning.wishes import wishes_of
+from studyhub.services.exams.offer import Offer, UnderWay, under_way
+from studyhub.services.planning.mocks import MockDay, Mocks
+from studyhub.services.planning.wishes import wishes_in
 from studyhub.services.practice.sessions import preview_today
-from studyhub.services.practice.student import Day, day_of
+from studyhub.services.practice.student import Day, learner_of
 from studyhub.services.practice.types import TodayPreview
 from studyhub.services.programs.enrolled import MyCohort, my_cohorts
 from studyhub.services.progress.outcomes import passed_around
@@ -92,28 +92,24 @@ class TodayPage:
 def today_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodayPage:
     """The start page of a student; raises NotFound for an unknown user."""
     session = db.session()
-    day, cohorts = day_of(session, user_id, now), my_cohorts(user_id=user_id)
-    row = session.execute(
-        sa.select(User.name, StudyPlan.exam_date, StudyPlan.days_off)
-        .outerjoin(StudyPlan, StudyPlan.user_id == User.id)
-        .where(User.id == user_id)
-    ).one()
-    week = _week(session, user_id, day, now, frozenset(row.days_off or ()))
-    over = row.exam_date is not None and row.exam_date < day.date
+    (name, day), cohorts = learner_of(session, user_id, now), my_cohorts(user_id=user_id)
+    exam_date = day.course.exam_date if day.course else None
+    week = _week(session, user_id, day, now)
+    over = exam_date if exam_date and exam_date < day.date else None
     todos = first_todos(session, user_id, shelf=shelf, now=now) if cohorts else FirstTodos()
     page = TodayPage(
-        first_name=row.name.split()[0] if row.name.split() else row.name,
+        first_name=name.split()[0] if name.split() else name,
         part_of_day=_part_of_day(now.astimezone(day.zone).hour),
-        exam_date=row.exam_date,
-        days_left=(row.exam_date - day.date).days if row.exam_date else None,
-        preview=preview_today(user_id=user_id, shelf=shelf, now=now),
+        exam_date=exam_date,
+        days_left=(exam_date - day.date).days if exam_date else None,
+        preview=preview_today(user_id=user_id, shelf=shelf, now=now, day=day),
         week=week,
         lesson=next_lesson(shelf=shelf, user_id=user_id),
         cohorts=cohorts,
         notices=_notices(session, user_id, shelf),
         fresh=not any(bar.answered for bar in week),
         turns_at=min(_next_part(now, day), todos.turns_at or day.ends),
-        passed=passed_around(session, user_id=user_id, exam_date=row.exam_date) if over else None,
+        passed=passed_around(session, user_id=user_id, exam_date=over) if over else None,
         assigned=todos.todos,
     )
     return _with_exam(page, session, user_id, day, now)
@@ -149,15 +145,15 @@ def _with_exam(page: TodayPage, session: Session, user_id: uuid.UUID, day: Day, 
     exam = under_way(session, user_id, now)
     if exam is not None:
         return replace(page, under_way=exam, turns_at=min(page.turns_at, exam.turns_at or page.turns_at))
-    offer = offer_of(session, user_id)
-    if offer is not None and offer.prominent and page.days_left not in TOO_LATE:
-        return replace(page, offer=offer)
-    return replace(page, mock=_mock_of_today(session, user_id, day)) if page.days_left else page
+    mocks = Mocks(session, user_id, day)
+    if mocks.offer is not None and mocks.offer.prominent and page.days_left not in TOO_LATE:
+        return replace(page, offer=mocks.offer)
+    return replace(page, mock=_mock_of_today(mocks, day)) if page.days_left else page
 
 
-def _mock_of_today(session: Session, user_id: uuid.UUID, day: Day) -> MockDay | None:
-    mocks = outlook_of(session, user_id, wishes_of(user_id=user_id), day).mocks
-    return next((mock for mock in mocks if mock.day == day.date), None)
+def _mock_of_today(mocks: Mocks, day: Day) -> MockDay | None:
+    planned = mocks.outlook(wishes_in(day.course)).mocks
+    return next((mock for mock in planned if mock.day == day.date), None)
 
 
 def _part_of_day(hour: int) -> str:
@@ -171,10 +167,9 @@ def _next_part(now: datetime, day: Day) -> datetime:
     return min(at for at in (*turns, day.ends) if at > now)
 
 
-def _week(
-    session: Session, user_id: uuid.UUID, day: Day, now: datetime, off: frozenset[str]
-) -> tuple[DayBar, ...]:
+def _week(session: Session, user_id: uuid.UUID, day: Day, now: datetime) -> tuple[DayBar, ...]:
     """The last seven study days, today last. An answer left open for long counts five minutes."""
+    off = day.course.days_off if day.course else []
     rows = session.execute(
         sa.select(Review.at, Review.millis).where(
             Review.user_id == user_id, Review.kind == "answer", Review.at >= now - timedelta(days=WEEK + 1)

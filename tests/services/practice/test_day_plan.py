@@ -114,6 +114,22 @@ def test_the_price_of_yesterday_starts_the_search_while_the_wishes_stand(
     assert starts == [None, price, None]
 
 
+def test_what_is_answered_while_a_plan_is_made_gives_the_next_look_another(
+    student: Student, made: Making, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiz, choose = student.quiz("71"), day_plan.plan_today
+
+    def slowly(*args, **values):
+        monkeypatch.setattr(day_plan, "plan_today", choose)
+        student.answer(quiz, 0)  # nobody who writes waits for the plan
+        return choose(*args, **values)
+
+    monkeypatch.setattr(day_plan, "plan_today", slowly)
+    for expected in (1, 2, 2):
+        shown(student)
+        assert made() == expected
+
+
 def test_nobody_is_given_the_plan_of_another(student: Student, make_user) -> None:
     other = Student(make_user("other@example.edu"), student.shelf)
     assert shown(student).seed != shown(other).seed
