@@ -66,6 +66,20 @@ def grow(app: Flask, originals: Sequence[uuid.UUID], program: uuid.UUID, *, rows
         db.engine.dispose()
 
 
+def lay_class(
+    app: Flask, originals: Sequence[uuid.UUID], program: uuid.UUID
+) -> tuple[uuid.UUID, list[uuid.UUID]]:
+    """A cohort of new students, each with the past of one of the originals: its id, and theirs."""
+    (crowd,) = _crowds(originals, len(originals))
+    with app.app_context():
+        with _laying(db.engine) as link:
+            cohort = _add(link, crowd, program)
+            link.commit()
+        db.session.remove()
+        db.engine.dispose()
+    return cohort, [new for _, new in crowd]
+
+
 def _lines_of(person: uuid.UUID) -> int:
     wanted = sa.select(sa.func.count()).select_from(Review).where(Review.user_id == person)
     return int(db.session.execute(wanted).scalar_one())
@@ -97,8 +111,8 @@ def _told(link: Any, _record: object) -> None:
     link.commit()
 
 
-def _add(link: sa.Connection, crowd: list[Pair], program: uuid.UUID) -> None:
-    """A crowd with a cohort of its own. Ids beside the person's stay: keys lead with the person.
+def _add(link: sa.Connection, crowd: list[Pair], program: uuid.UUID) -> uuid.UUID:
+    """A crowd with a cohort of its own, whose id it gives. Ids beside the person's stay: keys lead with them.
 
     The database copies its rows itself: no row passes through Python, as it would for COPY.
     """
@@ -119,6 +133,7 @@ def _add(link: sa.Connection, crowd: list[Pair], program: uuid.UUID) -> None:
         taken = [of.c.new if name == "user_id" else column for name, column in table.c.items()]
         copied = sa.select(*taken).join_from(of, table, table.c.user_id == of.c.old)
         link.execute(sa.insert(model).from_select([column.name for column in table.c], copied))
+    return cohort
 
 
 def _somebody(person: uuid.UUID, now: datetime) -> dict[str, object]:
