@@ -85,7 +85,7 @@ def _row(app: Flask, one: Format, items: Sequence[Item], director: uuid.UUID, pr
             receive(user_id=director, program_id=program, bank_id=bank, sent=sent, core=core, now=NOW)
         )
     )
-    reading = _timed(lambda: read_upload(upload=begun[0], now=NOW))
+    reading = _timed(lambda: _read(begun[0]))
     begin_keeping(upload=begun[0], now=NOW)
     keeping = _timed(lambda: keep_upload(upload=begun[0], workshop=workshop, clock=lambda: NOW))
     whole = received + reading + keeping
@@ -98,6 +98,13 @@ def _row(app: Flask, one: Format, items: Sequence[Item], director: uuid.UUID, pr
         "import_s": round(whole, 1),
         "import / bare": round(whole / bare, 1),
     }
+
+
+def _read(upload: Upload) -> None:
+    stored = read_upload(upload=upload, now=NOW)
+    with command() as session:
+        if stored is not None:
+            stored(session)
 
 
 def _timed(work: Callable[[], object]) -> float:

@@ -129,6 +129,8 @@ def _init_jobs(app: Flask, settings: Settings) -> None:
         registration=settings.registration,
         session_days=settings.session_days,
         periods=Periods.of(settings),
+        content=app.config["CONTENT_FOLDER"],
+        code_tables=app.config["CODEBOOK_FOLDER"],
         shelf=app.extensions["catalog"].shelf,
         clock=clock,
     )

@@ -24,8 +24,8 @@ from .program import ProgramId
 class Intake(Base):
     """An upload of somebody; it is thrown away once kept, or after a day.
 
-    `total` items were found in it, `done` of its parts are kept. `beat_at` is when work was last done on it:
-    what has been still for long was broken off and can be gone on with.
+    `total` items were found in it, `done` of its parts are kept. `beat_at` is when work was last done on it,
+    or asked for. A job reads it and keeps its parts: `job.key` is `intake/` and its id.
     """
 
     __tablename__ = "intake"

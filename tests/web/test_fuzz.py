@@ -22,7 +22,11 @@ from hypothesis import strategies as st
 
 from studyhub.extensions import db
 from studyhub.models import Base
-from studyhub.web.programs import intake
+from studyhub.services.database import command
+from studyhub.services.jobs.imports import INTAKE, take_in
+from studyhub.services.jobs.kinds import KINDS
+from studyhub.services.jobs.rows import end, take
+from studyhub.services.jobs.site import Site
 from tests.web.hostile import forms, headers, queries
 from tests.web.test_limits import address_of
 from tests.web.test_program_walk import FORMS, PAGES, filled
@@ -92,8 +96,7 @@ def yard_of(walker: Walker, area: str) -> Yard:
 def fuzzed(walker: Walker) -> Iterator[SimpleNamespace]:
     """The site, a yard an area, and what tells whether anything was written; nothing runs beside it."""
     app, patch = walker.site.app, pytest.MonkeyPatch()
-    patch.setitem(app.extensions, "courier", SimpleNamespace(wake=lambda: None))
-    patch.setattr(intake, "start", lambda work: work())
+    patch.setitem(app.extensions, "queue", SimpleNamespace(wake=lambda: import_what_was_sent(app)))
     file = str(sa.make_url(app.config["SQLALCHEMY_DATABASE_URI"]).database)
     with sqlite3.connect(file, isolation_level=None) as looking:
         yield SimpleNamespace(
@@ -104,6 +107,20 @@ def fuzzed(walker: Walker) -> Iterator[SimpleNamespace]:
         )
     looking.close()
     patch.undo()
+
+
+def import_what_was_sent(app: Flask) -> None:
+    """Do the jobs of imports within the request that asked for them: what breaks one breaks the form."""
+    with app.app_context():
+        site: Site = app.extensions["jobs"]()
+        with command() as session:
+            taken = take(session, {INTAKE: KINDS[INTAKE].lease}, now=site.clock())
+        if taken is not None:
+            read = take_in(taken, site)
+            with command() as session:
+                end(session, taken, again_at=None, now=site.clock())
+                if read is not None:
+                    read(session)
 
 
 def names_of(view: Callable[..., Any]) -> tuple[str, ...]:

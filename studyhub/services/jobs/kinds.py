@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 
-from . import files, night
+from . import files, imports, night
 from .postbox import MAIL
 from .rows import Effect, Taken
 from .site import Site
@@ -27,21 +28,28 @@ def send(taken: Taken, site: Site) -> None:
     site.mailer.deliver(mail, taken.id.hex)
 
 
+class Lane(Enum):
+    """Who waits for it: a mail's reader, somebody who looks at a page, nobody. None keeps another waiting."""
+
+    QUICK, ASKED, LONG = "quick", "asked", "long"
+
+
 @dataclass(frozen=True)
 class Kind:
-    """`words` name it on the page; `long` ones keep no mails waiting; `lease` is how long a try may take."""
+    """`words` name it on the page; `lease` is how long a try may take."""
 
     words: str
     do: Callable[[Taken, Site], Effect | None]
     lease: timedelta
     waits: tuple[timedelta, ...] = A_FEW
-    long: bool = True
+    lane: Lane = Lane.LONG
 
 
 KINDS: dict[str, Kind] = {
-    MAIL: Kind("Mail", send, 5 * MINUTES, A_DAY, long=False),
+    MAIL: Kind("Mail", send, 5 * MINUTES, A_DAY, Lane.QUICK),
     "webhooks": Kind("Webhooks", night.tell_hooks, 15 * MINUTES),
-    files.ACCOUNT: Kind("File of an account", files.make_account, 15 * MINUTES),
+    files.ACCOUNT: Kind("File of an account", files.make_account, 15 * MINUTES, lane=Lane.ASKED),
+    imports.INTAKE: Kind("Questions of a file", imports.take_in, 15 * MINUTES, lane=Lane.ASKED),
     files.DASHBOARD: Kind("File of a cohort", files.make_dashboard, 60 * MINUTES),
     "release": Kind("Keys of graded exams", night.release, 60 * MINUTES),
     "clear": Kind("Clearing of what is over", night.clear, 15 * MINUTES),
@@ -51,5 +59,4 @@ KINDS: dict[str, Kind] = {
     "retain": Kind("Retention", night.destroy, 60 * MINUTES),
     "planner": Kind("The planner's tables", night.warm, 15 * MINUTES),
 }
-QUICK = frozenset(name for name, kind in KINDS.items() if not kind.long)
-LONG = frozenset(KINDS) - QUICK
+OF_LANE = {lane: frozenset(name for name, kind in KINDS.items() if kind.lane is lane) for lane in Lane}

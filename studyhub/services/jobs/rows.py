@@ -68,6 +68,13 @@ def ask(session: Session, asked: Asked, *, now: datetime, job_id: uuid.UUID | No
     return row
 
 
+def ask_anew(session: Session, asked: Asked, *, now: datetime) -> Job:
+    """The same, but one that is over (done, failed, given up) is put down once more."""
+    over = (Job.key == asked.key, Job.due_at.is_(None))
+    session.execute(sa.delete(Job).where(*over), execution_options={"synchronize_session": False})
+    return ask(session, asked, now=now)
+
+
 def anything_due(session: Session, kinds: Collection[str], *, now: datetime) -> bool:
     """Whether it is worth to take the lock that a write needs."""
     due = sa.select(Job.id).where(Job.due_at <= now, Job.kind.in_(kinds)).limit(1)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from studyhub.adapters.mail import Mailer
 from studyhub.catalog.shelf import Shelf
 from studyhub.services.accounts.desk import Desk
+from studyhub.services.banks.workshop import Workshop
 from studyhub.services.connect.sending import Outlet
 from studyhub.services.planning.links import Signer
 from studyhub.services.privacy.kinds import Periods
@@ -28,8 +30,15 @@ class Site:
     registration: str
     session_days: int
     periods: Periods
+    content: Path
+    code_tables: Path | None
     shelf: Callable[[], Shelf]
     clock: Callable[[], datetime]
+
+    @property
+    def workshop(self) -> Workshop:
+        """What authoring needs."""
+        return Workshop(self.shelf(), self.content, self.code_tables, self.clock().date())
 
     @property
     def desk(self) -> Desk:

@@ -16,15 +16,15 @@ from studyhub.services.connect.sending import send_due
 from studyhub.services.database import command
 from studyhub.services.errors import Refusal
 
-from .kinds import KINDS, LONG, QUICK
+from .kinds import KINDS, OF_LANE, Lane
 from .night import lay_out, next_of
 from .rows import BROKEN_OFF, Effect, Lost, Taken, anything_due, end, fail, put_off, take
 from .site import Site
 
 log = logging.getLogger(__name__)
 MOST = 1000
-ONE_LONG = threading.Lock()
-"""A process does one long job at a time; its other threads are there for mails."""
+ONE_OF = {Lane.ASKED: threading.Lock(), Lane.LONG: threading.Lock()}
+"""A process does one job of these lanes at a time; its other threads are there for mails."""
 OTHER_KEY = "The site's SECRET_KEY was changed after this was written: it cannot be read any more."
 
 
@@ -33,15 +33,12 @@ def work_due(site: Site, go_on: Callable[[], bool] = lambda: True) -> int:
 
     No other job is begun once `go_on` says no.
     """
-    done = _work(QUICK, site, go_on)
+    quick = OF_LANE[Lane.QUICK]
+    done = _work(quick, site, go_on)
     send_due(outlet=site.outlet, clock=site.clock)
-    if ONE_LONG.acquire(blocking=False):
-        try:
-            done += _work(LONG, site, go_on)
-        finally:
-            ONE_LONG.release()
-        done += _work(QUICK, site, go_on)  # what long jobs have asked for
-    return done
+    for lane, one in ONE_OF.items():
+        done += _work_alone(OF_LANE[lane], one, site, go_on)
+    return done + _work(quick, site, go_on)  # what these have asked for
 
 
 def beat(name: str, *, now: datetime) -> None:
@@ -61,6 +58,20 @@ def retire(name: str) -> None:
         row = session.get(Consumer, name)
         if row is not None:
             session.delete(row)
+
+
+def _work_alone(kinds: Collection[str], one: threading.Lock, site: Site, go_on: Callable[[], bool]) -> int:
+    """The same where no other thread is at it; looks once more after it has let go.
+
+    Who was woken meanwhile for another job has found this one at work, and gone away.
+    """
+    done = 0
+    while go_on() and anything_due(db.session(), kinds, now=site.clock()) and one.acquire(blocking=False):
+        try:
+            done += _work(kinds, site, go_on)
+        finally:
+            one.release()
+    return done
 
 
 def _work(kinds: Collection[str], site: Site, go_on: Callable[[], bool]) -> int:

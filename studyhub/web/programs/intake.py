@@ -13,7 +13,6 @@ from studyhub.services.banks.files.intake import LARGEST, Sent, Upload
 from studyhub.services.banks.files.intake_pages import intake_form, intake_page, losses_csv
 from studyhub.services.banks.files.outgoing import Chosen, outgoing_page, take_out
 from studyhub.services.errors import Invalid
-from studyhub.web.background import start
 from studyhub.web.context import core_shelf, now, user_id, workshop
 
 bp = Blueprint("intake", __name__, url_prefix="/programs/<uuid:program_id>/banks/<uuid:bank_id>")
@@ -33,7 +32,7 @@ def allow_files(_endpoint: str | None, _values: dict[str, object] | None) -> Non
 
 @bp.route("/import", methods=["GET", "POST"])
 def begin(program_id: uuid.UUID, bank_id: uuid.UUID) -> ResponseReturnValue:
-    """Send a file; it is read in the background."""
+    """Send a file; a job reads it."""
     page = intake_form(user_id=user_id(), program_id=program_id, bank_id=bank_id, workshop=workshop())
     if request.method == "GET":
         return render_template("programs/intake/begin.html", page=page, fault="")
@@ -48,7 +47,6 @@ def begin(program_id: uuid.UUID, bank_id: uuid.UUID) -> ResponseReturnValue:
         )
     except Invalid as refusal:
         return render_template("programs/intake/begin.html", page=page, fault=str(refusal)), 422
-    _go_on(upload)
     return _back(upload)
 
 
@@ -63,7 +61,7 @@ def show(upload_id: uuid.UUID, **ids: uuid.UUID) -> ResponseReturnValue:
     )
     answer = current_app.make_response(render_template("programs/intake/show.html", page=page))
     if page.running:
-        answer.headers["Refresh"] = "1"
+        answer.headers["Refresh"] = "10" if page.late else "1"
     return answer
 
 
@@ -72,18 +70,14 @@ def keep(upload_id: uuid.UUID, **ids: uuid.UUID) -> ResponseReturnValue:
     """Make drafts of everything that was read."""
     upload = _upload(upload_id, ids)
     service.begin_keeping(upload=upload, now=now())
-    _go_on(upload)
     return _back(upload)
 
 
 @bp.post("/import/<uuid:upload_id>/again")
 def again(upload_id: uuid.UUID, **ids: uuid.UUID) -> ResponseReturnValue:
-    """Go on with work that was broken off."""
+    """Have work tried once more that has failed."""
     upload = _upload(upload_id, ids)
-    intake_page(
-        upload=upload, part=1, workshop=workshop(), now=now()
-    )  # whoever may not see it starts nothing
-    _go_on(upload)
+    service.go_on(upload=upload, now=now())
     return _back(upload)
 
 
@@ -136,17 +130,6 @@ def _chosen() -> Chosen:
 
 def _upload(upload_id: uuid.UUID, ids: dict[str, uuid.UUID]) -> Upload:
     return Upload(user_id(), ids["program_id"], ids["bank_id"], upload_id)
-
-
-def _go_on(upload: Upload) -> None:
-    """Read or keep, whichever the upload waits for, in the background."""
-    shop, clock = workshop(), current_app.extensions["clock"]
-
-    def work() -> None:
-        service.read_upload(upload=upload, now=clock())
-        service.keep_upload(upload=upload, workshop=shop, clock=clock)
-
-    start(work)
 
 
 def _back(upload: Upload) -> ResponseReturnValue:

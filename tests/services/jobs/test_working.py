@@ -19,7 +19,7 @@ from studyhub.services.database import command
 from studyhub.services.jobs.kinds import A_DAY, KINDS
 from studyhub.services.jobs.night import CLOCK, lay_out
 from studyhub.services.jobs.postbox import Postbox
-from studyhub.services.jobs.rows import Lost, end, put_off, take
+from studyhub.services.jobs.rows import Asked, Lost, ask, end, put_off, take
 from studyhub.services.jobs.working import OTHER_KEY, beat, work_due
 from tests.conftest import NOW, Inbox
 
@@ -182,6 +182,41 @@ def test_two_at_once_do_each_job_once(app: Flask, office: Office, inbox: Post) -
         thread.join(60)
     assert [job.state for job in office.jobs()] == ["done"] * 12
     assert len({mail["Message-ID"] for mail in inbox[0].mails}) == len(inbox[0].mails) == 12
+
+
+@pytest.mark.parametrize(("kind", "done"), [("file.account", True), ("file.dashboard", False)])
+def test_who_looks_at_a_page_does_not_wait_for_long_work(
+    app: Flask, office: Office, monkeypatch: pytest.MonkeyPatch, kind: str, done: bool
+) -> None:
+    begun, over = threading.Event(), threading.Event()
+
+    def long(*_: object) -> None:
+        begun.set()
+        over.wait(60)
+
+    monkeypatch.setitem(KINDS, "watch", replace(KINDS["watch"], do=long))
+    monkeypatch.setitem(KINDS, kind, replace(KINDS[kind], do=lambda *_: None))
+
+    def work() -> None:
+        with app.app_context():
+            office.work()
+
+    put_down("watch")
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert begun.wait(60)
+    put_down(kind)
+    office.work()
+    states = {job.kind: job.state for job in office.jobs()}
+    over.set()
+    thread.join(60)
+    assert states == {"watch": "running", kind: "done" if done else "waiting"}
+    assert {job.state for job in office.jobs() if job.kind == kind} == {"done"}
+
+
+def put_down(kind: str) -> None:
+    with command() as session:
+        ask(session, Asked(kind, kind, {}), now=NOW)
 
 
 def test_no_other_job_is_begun_by_who_is_to_stop(office: Office, posted: Callable[[], Job]) -> None:

@@ -1,7 +1,8 @@
-"""Other programs' files come into a bank: read in the background, looked through, then kept part by part.
+"""Other programs' files come into a bank: read by a job, looked through, then kept by it part by part.
 
-Work is done in small commands, so that students write in between, and each leaves the upload in a state from
-which it can be gone on with: a part that is kept is marked in the same transaction.
+An upload has one job at a time, put down with the state that it waits in. Work is done in small commands, so
+that students write in between; a part that is kept is marked in the same transaction, so that whoever takes
+the job up goes on where it was.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -21,7 +23,7 @@ from studyhub.interchange.formats import named, of_file, read
 from studyhub.interchange.item import Item, Loss
 from studyhub.interchange.ours import entries, identified
 from studyhub.interchange.texts.files import LARGEST_FILE
-from studyhub.models import Bank, BankItem, Intake, IntakePart
+from studyhub.models import Bank, BankItem, Intake, IntakePart, Job
 from studyhub.models.base import new_id
 from studyhub.services.banks.checking import Checked, Piece
 from studyhub.services.banks.files.uploads import check_in_bank, store_checked
@@ -29,15 +31,15 @@ from studyhub.services.banks.rows import bank_for, open_to_change
 from studyhub.services.banks.workshop import Workshop
 from studyhub.services.database import command
 from studyhub.services.errors import Conflict, Invalid, NotFound
+from studyhub.services.jobs.rows import Asked, Effect, ask_anew
 from studyhub.services.programs.audit import note
 from studyhub.services.programs.permissions import Act
 
+INTAKE = "intake"
 LARGEST = LARGEST_FILE
 """Bytes of the largest file that is taken."""
 PART = 100
 """Entries in a part: what one command stores, a fraction of a second."""
-STILL = timedelta(seconds=90)
-"""After so long without a sign of work the work is taken for broken off."""
 KEPT_FOR = timedelta(days=1)
 NOT_THERE = "There is no such upload of yours. Uploads are thrown away after a day."
 
@@ -88,7 +90,9 @@ def receive(
         session.add(row)
         session.flush()
         session.add(IntakePart(program_id=program_id, intake_id=row.id, number=0, raw=sent.data))
-        return Upload(user_id, program_id, bank_id, row.id)
+        upload = Upload(user_id, program_id, bank_id, row.id)
+        _hand_over(session, upload, now)
+        return upload
 
 
 def _format_of(sent: Sent, core: Shelf) -> str:
@@ -105,15 +109,15 @@ def _format_of(sent: Sent, core: Shelf) -> str:
         raise Invalid(str(wrong)) from wrong
 
 
-def read_upload(*, upload: Upload, now: datetime) -> None:
+def read_upload(*, upload: Upload, now: datetime) -> Effect | None:
     """Read an upload into texts of items, with what was lost of each; a file that cannot be is refused.
 
-    Nothing is stored in the bank. Doing it again gives the same.
+    Gives what is to be stored of it, nothing of that in the bank; None where it does not wait to be read.
     """
     session = db.session()
     row = _row(session, upload)
     if row.state != "reading":
-        return
+        return None
     raw = session.get_one(IntakePart, (upload.program_id, upload.id, 0)).raw or b""
     file, format_, domain = row.file, row.format, row.domain
     taken = frozenset(session.scalars(_names(upload)))
@@ -121,20 +125,29 @@ def read_upload(*, upload: Upload, now: datetime) -> None:
     try:
         found = read(file, raw, format_)
     except Unreadable as wrong:
-        _refuse(upload, str(wrong), now)
-        return
+        return partial(_refuse, upload=upload, fault=str(wrong), now=now)
     items, renamed = identified(found.items, domain, taken)
-    _store(upload, items, (*found.losses, *renamed), now)
+    losses = (*found.losses, *renamed)
+    return partial(_store, upload=upload, items=items, losses=losses, now=now)
 
 
 def begin_keeping(*, upload: Upload, now: datetime) -> None:
     """Say that everything read shall become drafts. Raises Conflict where there is nothing, or it is done."""
     with command() as session:
-        row = _row(session, upload)
-        bank_for(session, upload.user_id, upload.program_id, upload.bank_id, Act.WRITE_ITEMS)
+        row = _held(session, upload)
         if row.state not in {"read", "keeping"} or not row.total:
             raise Conflict("There is nothing to keep in this upload.")
         row.state, row.beat_at = "keeping", now
+        _hand_over(session, upload, now)
+
+
+def go_on(*, upload: Upload, now: datetime) -> None:
+    """Have what an upload waits for tried once more, where its job has failed or is gone. Commits."""
+    with command() as session:
+        row = _held(session, upload)
+        if row.state in {"reading", "keeping"}:
+            row.beat_at = now
+            _hand_over(session, upload, now)
 
 
 def keep_upload(*, upload: Upload, workshop: Workshop, clock: Callable[[], datetime]) -> None:
@@ -146,21 +159,35 @@ def keep_upload(*, upload: Upload, workshop: Workshop, clock: Callable[[], datet
 def throw_away(*, upload: Upload) -> None:
     """Forget an upload; what was kept of it stays in the bank."""
     with command() as session:
-        session.delete(_row(session, upload))
+        row = _row(session, upload)
+        session.execute(sa.delete(Job).where(Job.key == _key(upload)))
+        session.delete(row)
 
 
-def is_still(row: Intake, now: datetime) -> bool:
-    """Whether work that should go on has given no sign for long."""
-    return row.state in {"reading", "keeping"} and now - row.beat_at > STILL
+def find_upload(session: Session, upload: Upload) -> tuple[Intake, Job | None]:
+    """The row of an upload for whom it belongs to, and its job; raises NotFound."""
+    return _row(session, upload), session.scalar(sa.select(Job).where(Job.key == _key(upload)))
 
 
-def find_upload(session: Session, upload: Upload) -> Intake:
-    """The row of an upload for whom it belongs to; raises NotFound."""
-    return _row(session, upload)
+def _key(upload: Upload) -> str:
+    return f"{INTAKE}/{upload.id.hex}"
 
 
-def _row(session: Session, upload: Upload) -> Intake:
-    row = session.get(Intake, (upload.program_id, upload.id))
+def _hand_over(session: Session, upload: Upload, now: datetime) -> None:
+    """Have a job do what an upload waits for; one that is under way does it."""
+    of = {"bank": upload.bank_id.hex, "upload": upload.id.hex}
+    asked = Asked(INTAKE, _key(upload), of, user_id=upload.user_id, program_id=upload.program_id)
+    ask_anew(session, asked, now=now)
+
+
+def _held(session: Session, upload: Upload) -> Intake:
+    """The row of an upload of who may still write here, locked: who presses twice gets one job."""
+    bank_for(session, upload.user_id, upload.program_id, upload.bank_id, Act.WRITE_ITEMS)
+    return _row(session, upload, hold=True)
+
+
+def _row(session: Session, upload: Upload, *, hold: bool = False) -> Intake:
+    row = session.get(Intake, (upload.program_id, upload.id), with_for_update=hold or None)
     if row is None or row.user_id != upload.user_id or row.bank_id != upload.bank_id:
         raise NotFound(NOT_THERE)
     return row
@@ -172,31 +199,24 @@ def _names(upload: Upload) -> sa.Select[str]:
     )
 
 
-def _refuse(upload: Upload, fault: str, now: datetime) -> None:
-    with command() as session:
-        row = _row(session, upload)
-        row.state, row.fault, row.beat_at = "refused", fault[:1000], now
+def _refuse(session: Session, *, upload: Upload, fault: str, now: datetime) -> None:
+    row = _row(session, upload)
+    row.state, row.fault, row.beat_at = "refused", fault[:1000], now
 
 
-def _store(upload: Upload, items: Sequence[Item], losses: Sequence[Loss], now: datetime) -> None:
-    told = [[loss.item, loss.part, loss.reason, loss.line, loss.whole] for loss in losses]
+def _store(
+    session: Session, *, upload: Upload, items: Sequence[Item], losses: Sequence[Loss], now: datetime
+) -> None:
+    row = _row(session, upload)
     parts = list(_parts(items))
-    with command() as session:
-        row = _row(session, upload)
-        session.execute(
-            sa.delete(IntakePart).where(
-                IntakePart.program_id == upload.program_id,
-                IntakePart.intake_id == upload.id,
-                IntakePart.number > 0,
-            )
-        )
-        first = session.get_one(IntakePart, (upload.program_id, upload.id, 0))
-        first.losses, first.raw = told, None
-        session.add_all(
-            IntakePart(program_id=upload.program_id, intake_id=upload.id, number=number, texts=texts)
-            for number, texts in enumerate(parts, start=1)
-        )
-        row.state, row.total, row.parts, row.beat_at = "read", len(items), len(parts), now
+    first = session.get_one(IntakePart, (upload.program_id, upload.id, 0))
+    first.losses = [[loss.item, loss.part, loss.reason, loss.line, loss.whole] for loss in losses]
+    first.raw = None
+    session.add_all(
+        IntakePart(program_id=upload.program_id, intake_id=upload.id, number=number, texts=texts)
+        for number, texts in enumerate(parts, start=1)
+    )
+    row.state, row.total, row.parts, row.beat_at = "read", len(items), len(parts), now
 
 
 def _parts(items: Sequence[Item]) -> Iterator[list[str]]:

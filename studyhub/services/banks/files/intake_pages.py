@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,9 +23,12 @@ from studyhub.services.banks.workshop import Workshop
 from studyhub.services.programs.heads import Head, head_of
 from studyhub.services.programs.permissions import Act
 
-from .intake import Upload, find_upload, is_still
+from .intake import Upload, find_upload
 
 LOSSES = 300
+WAITS = frozenset({"reading", "keeping"})
+STILL = timedelta(seconds=90)
+"""After so long without a part done the page says that its turn takes longer than usual."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,11 @@ class LossLine:
 
 @dataclass(frozen=True)
 class IntakePage:
-    """An upload: `state` is reading, read, keeping, kept or refused; `broken` says that work was broken off.
+    """An upload: `state` is reading, read, keeping, kept or refused.
 
-    `entries` are those of part `part` (from 1). `losses` are the first 300 of `lost`. `outcome` counts what
-    became of kept items: new, changed, same, and of these `faulty`.
+    `broken` says that its job has failed or is gone (`fault` has why), `late` that it waits for long, for its
+    turn or for another try. `entries` are those of part `part` (from 1). `losses` are the first 300 of
+    `lost`. `outcome` counts what became of kept items: new, changed, same, and of these `faulty`.
     """
 
     head: Head
@@ -75,6 +79,7 @@ class IntakePage:
     state: str
     fault: str
     broken: bool
+    late: bool
     total: int
     part: int
     parts: int
@@ -87,7 +92,7 @@ class IntakePage:
     @property
     def running(self) -> bool:
         """Whether the page is worth looking at again by itself."""
-        return self.state in {"reading", "keeping"} and not self.broken
+        return self.state in WAITS and not self.broken
 
     @property
     def percent(self) -> int:
@@ -110,7 +115,8 @@ def intake_page(*, upload: Upload, part: int, workshop: Workshop, now: datetime)
     """An upload with one part of its items checked and previewed; raises NotFound."""
     session = db.session()
     grant, bank = bank_for(session, upload.user_id, upload.program_id, upload.bank_id, Act.WRITE_ITEMS)
-    row = find_upload(session, upload)
+    row, job = find_upload(session, upload)
+    broken = row.state in WAITS and (job is None or job.due_at is None)
     part = min(max(part, 1), max(row.parts, 1))
     losses = _losses(session, upload)
     shown = row.state in {"read", "keeping"} and row.total > 0
@@ -121,8 +127,9 @@ def intake_page(*, upload: Upload, part: int, workshop: Workshop, now: datetime)
         file=row.file,
         format=named(row.format).title,
         state=row.state,
-        fault=row.fault,
-        broken=is_still(row, now),
+        fault=job.fault if broken and job else row.fault,
+        broken=broken,
+        late=row.state in WAITS and now - row.beat_at > STILL,
         total=row.total,
         part=part,
         parts=row.parts,
