@@ -65,7 +65,7 @@ def command() -> Iterator[Session]:
     if session.info.get(WRITING):
         raise RuntimeError("a command was started inside another command")
     session.rollback()
-    with _turn():
+    with _turn(db.engine):
         session.info[WRITING] = True
         try:
             session.connection(execution_options={WRITING: True})
@@ -79,6 +79,13 @@ def command() -> Iterator[Session]:
 
 
 @contextmanager
+def beside(engine: Engine) -> Iterator[Connection]:
+    """A short transaction that writes, for a thread beside the one that has the session and the app."""
+    with _turn(engine), engine.execution_options(**{WRITING: True}).begin() as connection:
+        yield connection
+
+
+@contextmanager
 def plain_command() -> Iterator[Connection]:
     """A `command` of statements alone, without the session and what it looks after: for what is done most.
 
@@ -88,10 +95,8 @@ def plain_command() -> Iterator[Connection]:
     if session.info.get(WRITING):
         raise RuntimeError("a command was started inside another command")
     session.rollback()
-    with _turn(), db.engine.connect() as connection:
-        connection.execution_options(**{WRITING: True})
-        with connection.begin():
-            yield connection
+    with beside(db.engine) as connection:
+        yield connection
 
 
 def let_go(_fault: BaseException | None = None) -> None:
@@ -104,9 +109,8 @@ def let_go(_fault: BaseException | None = None) -> None:
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
+def _turn(engine: Engine) -> Iterator[None]:
     """The right to write; PostgreSQL lets writers work side by side and needs none."""
-    engine = db.engine
     if engine.dialect.name != "sqlite" or not engine.url.database:
         yield
         return

@@ -120,11 +120,16 @@ def start(environ: dict[str, str]) -> Iterator[Started]:
         one.stdout.close()
 
 
+def at_work(environ: dict[str, str], fault: str) -> subprocess.Popen[bytes]:
+    """A process that does what is due, after the lines of `fault`."""
+    line = [sys.executable, "-c", WORK.format(fault=fault)]
+    return subprocess.Popen(line, cwd=ROOT, env=os.environ | environ, stdout=subprocess.PIPE)  # noqa: S603 - ours
+
+
 def killed_at_work(environ: dict[str, str], fault: str) -> None:
     """Have a process do what is due that calls `die` where the lines of `fault` put it."""
-    line = [sys.executable, "-c", WORK.format(fault=fault)]
-    killed = subprocess.run(line, cwd=ROOT, env=os.environ | environ, check=False)  # noqa: S603 - our own lines
-    assert killed.returncode == -signal.SIGKILL
+    with at_work(environ, fault) as process:
+        assert process.wait(60) == -signal.SIGKILL
 
 
 def eventually(holds: Callable[[], bool], seconds: float = 30) -> bool:

@@ -6,10 +6,11 @@ import shutil
 import signal
 import socket
 import subprocess
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,14 @@ from studyhub.adapters.mail import Mail
 from studyhub.extensions import db
 from studyhub.models import Consumer, MadeFile, User
 from studyhub.models.base import new_id
+from studyhub.services.jobs import rows
 from studyhub.services.jobs.files import ask_for_account
 from studyhub.services.jobs.working import work_due
 from tests.cli.consumers import (
     Killing,
     Started,
     app,
+    at_work,
     environ,
     eventually,
     jobs,
@@ -39,6 +42,17 @@ from tests.conftest import free_port
 
 __all__ = ["app", "environ", "mailbox", "start"]
 LETTER = Mail("amina@example.edu", "Hello", "Once.\n")
+LEASE = timedelta(seconds=3)
+GOES_ON = """
+import datetime, time
+from dataclasses import replace
+from studyhub.services.jobs import kinds, rows
+rows.LEASE = datetime.timedelta(seconds=3)
+def go_on(*args):
+    print("begun", flush=True)
+    time.sleep(600)
+kinds.KINDS["file.account"] = replace(kinds.KINDS["file.account"], do=go_on)
+"""
 AT_THE_MARK = "from studyhub.services.jobs import working; working.end = die"
 
 
@@ -81,17 +95,41 @@ def test_mail_of_a_consumer_that_is_killed_comes_again_under_the_same_id(
 def test_file_of_a_consumer_that_is_killed_before_it_ends_is_made_once(
     app: Flask, environ: dict[str, str]
 ) -> None:
-    now = datetime.now(UTC)
-    user = User(id=new_id(now), email="amina@example.edu", name="Amina", preferences={}, created_at=now)
-    db.session.add(user)
-    db.session.commit()
-    ask_for_account(user_id=uuid.UUID(int=user.id.int), now=now)
+    file_is_asked_for()
     killed_at_work(environ, AT_THE_MARK)
     assert jobs("file.account") == [("running", 1)]
     assert db.session.scalars(sa.select(MadeFile.id)).all() == []
     lease_is_over()
     work_due(app.extensions["jobs"]())
     assert jobs("file.account") == [("done", 2)]
+    assert len(db.session.scalars(sa.select(MadeFile.id)).all()) == 1
+
+
+def file_is_asked_for() -> None:
+    now = datetime.now(UTC)
+    user = User(id=new_id(now), email="amina@example.edu", name="Amina", preferences={}, created_at=now)
+    db.session.add(user)
+    db.session.commit()
+    ask_for_account(user_id=uuid.UUID(int=user.id.int), now=now)
+
+
+def test_job_is_held_beyond_its_lease_and_taken_over_once_who_does_it_is_killed(
+    app: Flask, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work() -> list[tuple[str, int]]:
+        work_due(app.extensions["jobs"]())
+        return jobs("file.account")
+
+    monkeypatch.setattr(rows, "LEASE", LEASE)
+    file_is_asked_for()
+    with at_work(environ, GOES_ON) as consumer:
+        assert consumer.stdout
+        assert consumer.stdout.readline() == b"begun\n"
+        time.sleep(2 * LEASE.total_seconds())
+        while_it_lives = work()
+        consumer.kill()
+    assert (while_it_lives, work()) == ([("running", 1)], [("running", 1)])
+    assert eventually(lambda: work() == [("done", 2)], 30)
     assert len(db.session.scalars(sa.select(MadeFile.id)).all()) == 1
 
 

@@ -1,4 +1,4 @@
-"""What kinds of jobs there are: what does them, how long a try may take, when another one follows."""
+"""What kinds of jobs there are: what does them, who waits for them, when another try follows."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from .postbox import MAIL
 from .rows import Effect, Taken
 from .site import Site
 
-MINUTES = timedelta(minutes=1)
-A_DAY = tuple(MINUTES * one for one in (1, 5, 30, 120, 300, 480, 480))
+MINUTE = timedelta(minutes=1)
+A_DAY = tuple(MINUTE * one for one in (1, 5, 30, 120, 300, 480, 480))
 """Waits after each failed try: about a day in all."""
-A_FEW = (MINUTES, 10 * MINUTES, 60 * MINUTES)
+A_FEW = (MINUTE, 10 * MINUTE, 60 * MINUTE)
 
 
 def send(taken: Taken, site: Site) -> None:
@@ -36,27 +36,26 @@ class Lane(Enum):
 
 @dataclass(frozen=True)
 class Kind:
-    """`words` name it on the page; `lease` is how long a try may take."""
+    """`words` name it on the page; `waits` are those after tries that failed."""
 
     words: str
     do: Callable[[Taken, Site], Effect | None]
-    lease: timedelta
     waits: tuple[timedelta, ...] = A_FEW
     lane: Lane = Lane.LONG
 
 
 KINDS: dict[str, Kind] = {
-    MAIL: Kind("Mail", send, 5 * MINUTES, A_DAY, Lane.QUICK),
-    "webhooks": Kind("Webhooks", night.tell_hooks, 15 * MINUTES),
-    files.ACCOUNT: Kind("File of an account", files.make_account, 15 * MINUTES, lane=Lane.ASKED),
-    imports.INTAKE: Kind("Questions of a file", imports.take_in, 15 * MINUTES, lane=Lane.ASKED),
-    files.DASHBOARD: Kind("File of a cohort", files.make_dashboard, 60 * MINUTES),
-    "release": Kind("Keys of graded exams", night.release, 60 * MINUTES),
-    "clear": Kind("Clearing of what is over", night.clear, 15 * MINUTES),
-    "remind": Kind("Reminders", night.remind, 60 * MINUTES),
-    "watch": Kind("Standings and alerts", night.watch, 180 * MINUTES),
-    "statistics": Kind("Statistics of questions", night.statistics, 180 * MINUTES),
-    "retain": Kind("Retention", night.destroy, 60 * MINUTES),
-    "planner": Kind("The planner's tables", night.warm, 15 * MINUTES),
+    MAIL: Kind("Mail", send, A_DAY, Lane.QUICK),
+    "webhooks": Kind("Webhooks", night.tell_hooks),
+    files.ACCOUNT: Kind("File of an account", files.make_account, lane=Lane.ASKED),
+    imports.INTAKE: Kind("Questions of a file", imports.take_in, lane=Lane.ASKED),
+    files.DASHBOARD: Kind("File of a cohort", files.make_dashboard),
+    "release": Kind("Keys of graded exams", night.release),
+    "clear": Kind("Clearing of what is over", night.clear),
+    "remind": Kind("Reminders", night.remind),
+    "watch": Kind("Standings and alerts", night.watch),
+    "statistics": Kind("Statistics of questions", night.statistics),
+    "retain": Kind("Retention", night.destroy),
+    "planner": Kind("The planner's tables", night.warm),
 }
 OF_LANE = {lane: frozenset(name for name, kind in KINDS.items() if kind.lane is lane) for lane in Lane}

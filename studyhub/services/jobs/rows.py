@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from studyhub.extensions import db
@@ -17,6 +18,8 @@ from studyhub.models.base import new_id
 from studyhub.services.connect.hooks import anything_announced
 
 ASKED = "studyhub_asked"
+LEASE = timedelta(minutes=5)
+"""After so long without a sign a job is taken up by another process; clocks may differ by less."""
 LONGEST_FAULT = 300
 BROKEN_OFF = "It was broken off each time: the process that did it was ended, or lost the database."
 Effect = Callable[[Session], None]
@@ -81,14 +84,11 @@ def anything_due(session: Session, kinds: Collection[str], *, now: datetime) -> 
     return session.scalar(due) is not None
 
 
-def take(session: Session, leases: Mapping[str, timedelta], *, now: datetime) -> Taken | None:
-    """Take the job that is due for longest, within a command; None where there is none. Raises Lost.
-
-    `leases` has the kinds, and how long a try of each may take before another process takes it up.
-    """
+def take(session: Session, kinds: Collection[str], *, now: datetime) -> Taken | None:
+    """Take the job of these kinds that is due for longest, within a command; None for none. Raises Lost."""
     row = session.scalars(
         sa.select(Job)
-        .where(Job.due_at <= now, Job.kind.in_(leases))
+        .where(Job.due_at <= now, Job.kind.in_(kinds))
         .order_by(Job.due_at, Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -96,7 +96,7 @@ def take(session: Session, leases: Mapping[str, timedelta], *, now: datetime) ->
     if row is None:
         return None
     mine = (Job.id == row.id, Job.tries == row.tries, Job.due_at == row.due_at)
-    changes = {"state": "running", "tries": row.tries + 1, "due_at": now + leases[row.kind], "began_at": now}
+    changes = {"state": "running", "tries": row.tries + 1, "due_at": now + LEASE, "began_at": now}
     _one(session, sa.update(Job).where(*mine).values(**changes))
     return Taken(
         id=row.id,
@@ -109,6 +109,12 @@ def take(session: Session, leases: Mapping[str, timedelta], *, now: datetime) ->
         cohort_id=row.cohort_id,
         created_at=row.created_at,
     )
+
+
+def renew(connection: Connection, taken: Taken, *, now: datetime) -> None:
+    """Say that it is still being done. Raises Lost."""
+    if not connection.execute(sa.update(Job).where(*_running(taken)).values(due_at=now + LEASE)).rowcount:
+        raise Lost
 
 
 def end(session: Session, taken: Taken, *, again_at: datetime | None, now: datetime) -> None:

@@ -16,6 +16,7 @@ from studyhub.services.connect.sending import send_due
 from studyhub.services.database import command
 from studyhub.services.errors import Refusal
 
+from .holding import held
 from .kinds import KINDS, OF_LANE, Lane
 from .night import lay_out, next_of
 from .rows import BROKEN_OFF, Effect, Lost, Taken, anything_due, end, fail, put_off, take
@@ -93,7 +94,7 @@ def _work(kinds: Collection[str], site: Site, go_on: Callable[[], bool]) -> int:
 def _take(kinds: Collection[str], now: datetime) -> Taken | None:
     with command() as session:
         try:
-            return take(session, {kind: KINDS[kind].lease for kind in kinds}, now=now)
+            return take(session, kinds, now=now)
         except Lost:  # another process was quicker, and looks on
             return None
 
@@ -103,7 +104,8 @@ def _do(taken: Taken, site: Site) -> None:
     if taken.tries > len(kind.waits) + 1:
         return _failed(taken, BROKEN_OFF, site.clock())
     try:
-        effect = kind.do(taken, site)
+        with held(taken, site.clock):
+            effect = kind.do(taken, site)
     except Exception as wrong:  # noqa: BLE001 - whatever it is: it is told, and the next job is done
         db.session.rollback()
         words, final = _told(wrong, taken.kind)

@@ -26,7 +26,7 @@ from tests.conftest import NOW, Inbox
 from .conftest import LETTER, Office
 
 Post = tuple[Inbox, int]
-LEASES = {"mail": timedelta(minutes=5)}
+MAILS = {"mail"}
 MINUTE = timedelta(minutes=1)
 
 
@@ -76,7 +76,7 @@ def test_job_that_was_broken_off_is_taken_up_after_its_lease(
 ) -> None:
     posted()
     with command() as session:
-        assert take(session, LEASES, now=NOW)
+        assert take(session, MAILS, now=NOW)
     assert office.work(NOW + 4 * MINUTE) == 0
     assert office.work(NOW + 5 * MINUTE) == 1
     assert inbox[0].text()
@@ -85,17 +85,17 @@ def test_job_that_was_broken_off_is_taken_up_after_its_lease(
 def test_job_is_taken_by_one_only(posted: Callable[[], Job]) -> None:
     posted()
     with command() as session:
-        assert take(session, LEASES, now=NOW)
+        assert take(session, MAILS, now=NOW)
     with command() as session:
-        assert take(session, LEASES, now=NOW) is None
+        assert take(session, MAILS, now=NOW) is None
 
 
 def test_who_lost_a_job_cannot_end_it(posted: Callable[[], Job]) -> None:
     posted()
     with command() as session:
-        slow = take(session, LEASES, now=NOW)
+        slow = take(session, MAILS, now=NOW)
     with command() as session:
-        quick = take(session, LEASES, now=NOW + 6 * MINUTE)
+        quick = take(session, MAILS, now=NOW + 6 * MINUTE)
     assert slow
     assert quick
     for step in (
