@@ -81,8 +81,10 @@ def command() -> Iterator[Session]:
 @contextmanager
 def beside(engine: Engine) -> Iterator[Connection]:
     """A short transaction that writes, for a thread beside the one that has the session and the app."""
-    with _turn(engine), engine.execution_options(**{WRITING: True}).begin() as connection:
-        yield connection
+    with _turn(engine), engine.connect() as connection:
+        connection.execution_options(**{WRITING: True})
+        with connection.begin():
+            yield connection
 
 
 @contextmanager
