@@ -22,7 +22,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from studyhub.extensions import db
 from studyhub.services.exams import drawing, kinds
 from tests.browser.set_up_browser import find
-from tests.conftest import MADE, new_database
+from tests.conftest import MADE
+from tests.postgresql import new_database
 from tests.web.standing_site import Site, stand_up
 
 ARGUMENTS = [

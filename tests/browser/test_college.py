@@ -15,7 +15,7 @@ from studyhub.extensions import db
 from studyhub.models import User
 from studyhub.services.federation.college import college_of
 from tests.browser.conftest import Windows
-from tests.browser.test_access import inspect
+from tests.browser.inspecting import inspect
 from tests.oidc.provider import SECRET, RealProvider, standing
 from tests.web.standing_site import PASSWORD, Site
 

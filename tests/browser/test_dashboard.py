@@ -15,7 +15,7 @@ from studyhub.models.base import new_id
 from studyhub.services.cohorts.watch import watch
 from studyhub.services.database import command
 from tests.browser.conftest import Windows
-from tests.browser.test_access import inspect
+from tests.browser.inspecting import inspect
 from tests.services.practice.conftest import Student
 from tests.web.standing_site import Site
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from studyhub.adapters.one_time import code_at
 from tests.browser.conftest import Windows
-from tests.browser.test_access import inspect
+from tests.browser.inspecting import inspect
 from tests.web.standing_site import PASSWORD, Site
 
 VIRTUAL = {

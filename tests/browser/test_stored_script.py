@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
 from tests.browser.conftest import Silent, Watch, sign_in
-from tests.browser.test_access import ADMINISTRATOR, DIRECTOR, STRANGER, STUDENT, names, visitor
+from tests.browser.whose_pages import ADMINISTRATOR, DIRECTOR, STRANGER, STUDENT, names, visitor
 from tests.web.form_pages import Form, alive, forms_of
 from tests.web.standing_site import Site, stand_up
 from tests.web.walkers import client_of

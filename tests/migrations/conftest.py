@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.conftest import let_go, make_app, new_database
+from tests.conftest import let_go, make_app
+from tests.postgresql import new_database
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from studyhub.adapters.errand import Errand
-from tests.conftest import MADE, new_database
+from tests.conftest import MADE
+from tests.postgresql import new_database
 from tests.web.standing_site import stand_up
 from tests.web.walkers import Walker, gather
 

@@ -27,10 +27,13 @@ from studyhub.services.jobs.imports import INTAKE, take_in
 from studyhub.services.jobs.rows import end, take
 from studyhub.services.jobs.site import Site
 from tests.web.hostile import forms, headers, queries
+from tests.web.laying import Yard
+from tests.web.program_forms import FORMS
+from tests.web.program_pages import PAGES
+from tests.web.roles import ROLES
 from tests.web.test_limits import address_of
-from tests.web.test_program_walk import FORMS, PAGES, filled
 from tests.web.test_walk import WALK
-from tests.web.walkers import OF_PROGRAMS, ROLES, Walker, Yard, token
+from tests.web.walkers import OF_PROGRAMS, Walker, filled, token
 
 SAME_EVERY_TIME = settings(
     derandomize=True,

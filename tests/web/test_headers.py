@@ -12,8 +12,8 @@ from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
 from tests.conftest import make_app
+from tests.web.program_pages import PAGES
 from tests.web.test_limits import address_of, routes
-from tests.web.test_program_walk import PAGES
 from tests.web.test_walk import WALK
 from tests.web.walkers import Walker
 

@@ -26,7 +26,8 @@ from studyhub.services.accounts.signin import open_signin, set_password
 from studyhub.services.database import command
 from studyhub.web.accounts.session_user import start_session
 from studyhub.web.security.limits import stands_in
-from studyhub.web.security.table import FREE, LIMITS, By, Limit
+from studyhub.web.security.table import FREE, LIMITS
+from studyhub.web.security.terms import By, Limit
 from tests.conftest import NOW, make_app
 from tests.web.api.conftest import lay_token
 from tests.web.programs.conftest import Browser

@@ -6,8 +6,9 @@ import uuid
 
 import pytest
 
-from tests.web.test_program_walk import PAGES
-from tests.web.walkers import ROLES, Walker, token
+from tests.web.program_pages import PAGES
+from tests.web.roles import ROLES
+from tests.web.walkers import Walker, token
 
 NOBODY = uuid.UUID(int=7)
 ALL_SEE, SIGNED_IN, ADMIN = (200, 200, 200), (303, 200, 200), (303, 404, 200)

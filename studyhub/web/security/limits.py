@@ -15,7 +15,8 @@ from flask_login import current_user
 from studyhub.extensions import limiter
 from studyhub.web.api.dispatch import by_token
 
-from .table import EVERY_CALL, LIMITS, By, Counted, Limit
+from .table import LIMITS
+from .terms import EVERY_CALL, By, Counted, Limit
 
 log = logging.getLogger(__name__)
 PAGE_OF_TEXT = 100_000

@@ -22,7 +22,8 @@ from studyhub.services.exams.kinds import DIAGNOSTIC
 from studyhub.services.planning.student import student_of
 from studyhub.services.practice.slots import Slot
 from studyhub.services.progress import readiness_page
-from tests.conftest import NOW, make_app, new_database
+from tests.conftest import NOW, make_app
+from tests.postgresql import new_database
 from tests.services.practice.conftest import Student
 
 from .conftest import Candidate

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tests.web.api.conftest import lay_token
 from tests.web.api.test_walk import BY_NAME, CALLS, address
 from tests.web.hostile import body_of_json, json_values
+from tests.web.laying import Yard
 from tests.web.test_fuzz import SAME_EVERY_TIME, fuzzed  # noqa: F401 - a fixture
-from tests.web.walkers import Walker, Yard
+from tests.web.walkers import Walker
 
 WRITES = [name for name, operation in BY_NAME.items() if operation.body is not None]
 RAW = (

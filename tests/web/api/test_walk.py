@@ -12,17 +12,19 @@ from studyhub.services.connect.scopes import Scope
 from studyhub.web.api.declare import Operation
 from studyhub.web.api.resources import ROUTES
 from tests.web.api.conftest import Headers, lay_token
-from tests.web.test_program_walk import (
+from tests.web.laying import Yard
+from tests.web.roles import (
     ABOVE_ASSISTANTS,
     ALL_STAFF,
     DIRECTOR,
     EDIT,
     INVITE,
+    ROLES,
     SEE,
     SIGNED_IN,
     WRITERS,
 )
-from tests.web.walkers import ROLES, Walker, Yard
+from tests.web.walkers import Walker
 
 COHORT = {"name": "Spring"}
 TERMS = {
