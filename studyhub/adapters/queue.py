@@ -114,6 +114,11 @@ def _huey(place: Place) -> Any:
 
 
 def _loaded(place: Place) -> Any:
+    storage = sys.modules.get("huey.storage")
+    if place.redis_url and storage is not None and storage.Redis is None:
+        # It was loaded for another site of this process, which has no Redis: Huey asks for drivers but once.
+        for name in [name for name in sys.modules if name.partition(".")[0] == "huey"]:
+            del sys.modules[name]
     with _without(() if place.redis_url else STORES):
         import huey  # noqa: PLC0415 - see above
 
