@@ -108,7 +108,7 @@ def step(name: str, work: Callable[[], Any]) -> Any:
 
 def planner_line() -> str:
     """Makes the planner's tables at the first start, so that no student waits for them."""
-    return f"looks {shared_tables.get().horizon} days ahead"
+    return f"looks {shared_tables.make_ready()} days ahead"
 
 
 def require_free_port(settings: Settings) -> str:

@@ -10,27 +10,32 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from studyhub.learning.arrays import NDArray, np
 
 from .item_analysis import Answers
 
-RECORD = np.dtype(
-    [
-        ("wording", "<u8"),
-        ("at", "<u4"),
-        ("score", "<f4"),
-        ("seconds", "<f4"),
-        ("chosen", "i1"),
-        ("first", "u1"),
-    ]
-)
 NONE_CHOSEN = -1
 LONGEST = 300.0
 """Seconds that an answer counts at most: a page left open tells nothing."""
 KEYS = "abcdef"
+
+
+@cache
+def record() -> np.dtype[Any]:
+    """How an answer lies in a pack."""
+    return np.dtype(
+        [
+            ("wording", "<u8"),
+            ("at", "<u4"),
+            ("score", "<f4"),
+            ("seconds", "<f4"),
+            ("chosen", "i1"),
+            ("first", "u1"),
+        ]
+    )
 
 
 class Line(NamedTuple):
@@ -88,7 +93,7 @@ def pack(lines: Sequence[Line]) -> bytes:
         )
         for line in lines
     ]
-    return np.array(records, dtype=RECORD).tobytes()
+    return np.array(records, dtype=record()).tobytes()
 
 
 def gather(packs: Sequence[tuple[bytes, datetime | None]], known: Mapping[int, Wording]) -> Gathered:
@@ -96,8 +101,8 @@ def gather(packs: Sequence[tuple[bytes, datetime | None]], known: Mapping[int, W
 
     Wordings without an answer are left out.
     """
-    everything: NDArray[Any] = np.frombuffer(b"".join(body for body, _ in packs), dtype=RECORD)
-    sizes = np.array([len(body) // RECORD.itemsize for body, _ in packs], dtype=np.int64)
+    everything: NDArray[Any] = np.frombuffer(b"".join(body for body, _ in packs), dtype=record())
+    sizes = np.array([len(body) // record().itemsize for body, _ in packs], dtype=np.int64)
     person = np.repeat(np.arange(len(packs)), sizes)
     if any(until is not None for _, until in packs):
         ends = np.repeat([np.inf if until is None else until.timestamp() for _, until in packs], sizes)

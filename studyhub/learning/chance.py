@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-import numpy as np
+from studyhub.learning.arrays import np
 
 
 def seeded(*parts: object) -> random.Random:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
+from studyhub.learning.arrays import np
 
 from .estimates import clustered
 from .exams.report import wilson

@@ -11,11 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import overload
 
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from studyhub.learning.arrays import Floats, Ints, NDArray, np
 
 LEAST = 30
 """First answers below which a statistic is marked as resting on too few, and no flag is raised."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
+from studyhub.learning.arrays import np
 
 from .exams.report import wilson
 from .item_analysis import LEAST_OTHERS, Answers

@@ -11,7 +11,7 @@ from studyhub.cli import PARTS
 from studyhub.config import ROOT
 
 SERVING = ("consuming", "database", "serve", "sharing")
-RARE = ("alembic", "icalendar", "openpyxl", "PIL", "pyotp", "redis", "segno", "webauthn", "zxcvbn")
+RARE = ("alembic", "icalendar", "numpy", "openpyxl", "PIL", "pyotp", "redis", "segno", "webauthn", "zxcvbn")
 LOADED = """
 import sys
 import studyhub.cli.serve

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from studyhub.learning.planner.tables import VERSION
-from studyhub.services.planning.tables import SharedTables
+from studyhub.services.planning.tables import FILE, SharedTables
 from tests.conftest import SAMPLE_CONTENT
 
 from .machines import Node, Proxy, Redis, wait_for
@@ -97,7 +96,7 @@ def yard(postgresql_url: str) -> Iterator[Yard]:
         tables = SharedTables().get().to_bytes()
         for node in nodes:
             (node.folder / "cache").mkdir()
-            (node.folder / "cache" / f"planner-{VERSION}.npz").write_bytes(tables)
+            (node.folder / "cache" / FILE).write_bytes(tables)
             made.callback(node.kill)
             node.begin()  # both at once on an empty database
         for node in nodes:

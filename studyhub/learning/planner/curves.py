@@ -8,11 +8,9 @@ between reviews.
 
 from __future__ import annotations
 
-import numpy as np
 from fsrs import Rating, Scheduler
-from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[np.float64]
+from studyhub.learning.arrays import ArrayLike, Floats, NDArray, np
 
 WEIGHTS: tuple[float, ...] = tuple(Scheduler(enable_fuzzing=False).parameters)
 STABILITY_LEAST = 0.001

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import ArrayLike
-
-from .curves import Floats
+from studyhub.learning.arrays import ArrayLike, Floats, np
 
 EXPECTED, WEIGHT = 0.5, 8
 """Share right of first tries before there are any, and how many tries that opinion is worth."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
+from studyhub.learning.arrays import np
 
 CHEAPEST, DEAREST = 1e-9, 1e-3
 """Bounds of the price of a second, in shares of the exam."""

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import numpy as np
-
+from studyhub.learning.arrays import np
 from studyhub.learning.memory import days_between
 from studyhub.learning.selection import FacetState
 

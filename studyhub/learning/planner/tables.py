@@ -16,24 +16,34 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import dataclass
+from functools import cache
 
-import numpy as np
 from fsrs import Rating
-from numpy.typing import NDArray
+
+from studyhub.learning.arrays import Floats, NDArray, np
 
 from . import curves
-from .curves import Floats
 
-STABILITIES = np.geomspace(0.02, 2000, 48)
-DIFFICULTIES = np.linspace(1, 10, 7)
-PRICES = np.array([0, 0.002, 0.004, 0.008, 0.014, 0.022, 0.034, 0.05, 0.075, 0.11, 0.16, 0.24, 0.36, 0.55])
+PRICES = (0, 0.002, 0.004, 0.008, 0.014, 0.022, 0.034, 0.05, 0.075, 0.11, 0.16, 0.24, 0.36, 0.55)
 """Price of a review in units of recall on the exam day; beyond the last no review is ever worth it."""
 HORIZON = 200
 """Days the tables look ahead; further from the exam the plan acts as at this distance."""
 VERSION = 1
 
-_LOG_FIRST = float(np.log(STABILITIES[0]))
-_LOG_STEP = float(np.log(STABILITIES[1]) - _LOG_FIRST)
+
+@dataclass(frozen=True)
+class Grid:
+    """The states and prices for which values are computed."""
+
+    stabilities: Floats
+    difficulties: Floats
+    prices: Floats
+
+
+@cache
+def grid() -> Grid:
+    """The one grid; made when it is first needed, as it takes NumPy."""
+    return Grid(np.geomspace(0.02, 2000, 48), np.linspace(1, 10, 7), np.array(PRICES))
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,9 @@ class ValueTables:
 
 def build(horizon: int = HORIZON) -> ValueTables:
     """Compute the tables for up to `horizon` days to go; a few seconds for 200."""
-    stability, difficulty = (grid.ravel() for grid in np.meshgrid(STABILITIES, DIFFICULTIES, indexing="ij"))
+    stability, difficulty = (
+        axis.ravel() for axis in np.meshgrid(grid().stabilities, grid().difficulties, indexing="ij")
+    )
     elapsed = np.arange(1, horizon + 1)[:, None]
     chance = curves.recall(stability, elapsed)
     recalled = locate(
@@ -82,7 +94,7 @@ def build(horizon: int = HORIZON) -> ValueTables:
     forgotten = locate(
         curves.after_lapse(stability, difficulty, chance), curves.next_difficulty(difficulty, Rating.Again)
     )
-    value = np.empty((horizon + 1, stability.size, PRICES.size), dtype=np.float32)
+    value = np.empty((horizon + 1, stability.size, grid().prices.size), dtype=np.float32)
     value[0] = 1.0
     for days in range(1, horizon + 1):
         value[days] = _best(value, days, chance, recalled, forgotten)
@@ -91,33 +103,36 @@ def build(horizon: int = HORIZON) -> ValueTables:
 
 def locate(stability: Floats, difficulty: Floats) -> Corners:
     """The cells around each state, for interpolation; states beyond the grid count as at its edge."""
-    row = np.clip((np.log(stability) - _LOG_FIRST) / _LOG_STEP, 0, STABILITIES.size - 1.001)
-    column = np.clip((difficulty - 1) / (DIFFICULTIES[1] - 1), 0, DIFFICULTIES.size - 1.001)
+    rows, columns = grid().stabilities, grid().difficulties
+    log_first = float(np.log(rows[0]))
+    log_step = float(np.log(rows[1]) - log_first)
+    row = np.clip((np.log(stability) - log_first) / log_step, 0, rows.size - 1.001)
+    column = np.clip((difficulty - 1) / (columns[1] - 1), 0, columns.size - 1.001)
     row, column = np.broadcast_arrays(row, column)
     r, c = row.astype(np.int32), column.astype(np.int32)
     up, right = (row - r).astype(np.float32), (column - c).astype(np.float32)
-    first = r * np.int32(DIFFICULTIES.size) + c
-    below = first + np.int32(DIFFICULTIES.size)
+    first = r * np.int32(columns.size) + c
+    below = first + np.int32(columns.size)
     cells = np.stack([first, first + 1, below, below + 1], axis=-1)
     weights = np.stack([(1 - up) * (1 - right), (1 - up) * right, up * (1 - right), up * right], axis=-1)
     return Corners(cells, weights)
 
 
 def _made_for() -> str:
-    grid = (STABILITIES.size, STABILITIES[0], STABILITIES[-1], DIFFICULTIES.size, PRICES.tolist())
-    return repr((VERSION, curves.WEIGHTS, grid))
+    rows, prices = grid().stabilities, grid().prices.tolist()
+    return repr((VERSION, curves.WEIGHTS, (rows.size, rows[0], rows[-1], grid().difficulties.size, prices)))
 
 
 def _best(
     value: NDArray[np.float32], days: int, chance: Floats, recalled: Corners, forgotten: Corners
 ) -> NDArray[np.float32]:
-    best = np.repeat(chance[days - 1].astype(np.float32)[:, None], PRICES.size, axis=1)
+    best = np.repeat(chance[days - 1].astype(np.float32)[:, None], grid().prices.size, axis=1)
     for elapsed in range(1, days):
         later = value[days - elapsed]
         r = chance[elapsed - 1].astype(np.float32)[:, None]
         good = _blend(later, recalled, elapsed - 1)
         bad = _blend(later, forgotten, elapsed - 1)
-        np.maximum(best, r * good + (1 - r) * bad - PRICES.astype(np.float32), out=best)
+        np.maximum(best, r * good + (1 - r) * bad - grid().prices.astype(np.float32), out=best)
     return best
 
 

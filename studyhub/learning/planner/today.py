@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
+from studyhub.learning.arrays import Bools, Floats, Ints, np
 
 from . import price as prices
-from .curves import Floats
 from .evidence import CAUTION
 from .tables import ValueTables
 from .worth import Seen, SeenProspects, UnseenProspects, Worth
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 SETTLE_DAYS = 5
 """Days before the exam by which every facet should have been met once."""
 

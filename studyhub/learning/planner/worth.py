@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
 from fsrs import Rating
-from numpy.typing import NDArray
+
+from studyhub.learning.arrays import Floats, Ints, NDArray, np
 
 from . import curves
-from .curves import Floats
-from .tables import PRICES, Corners, ValueTables, locate
+from .tables import Corners, ValueTables, grid, locate
 
-Ints = NDArray[np.int64]
 TRIED = 7
 """How many days of asking later are compared with asking today."""
 
@@ -112,8 +110,9 @@ class _Priced:
 
     def __init__(self, near: NDArray[np.float32], price: Floats) -> None:
         distinct, group = np.unique(_coarse(price), return_inverse=True)
-        index = np.clip(np.searchsorted(PRICES, distinct, side="right") - 1, 0, PRICES.size - 2)
-        part = np.clip((distinct - PRICES[index]) / (PRICES[index + 1] - PRICES[index]), 0, 1)
+        prices = grid().prices
+        index = np.clip(np.searchsorted(prices, distinct, side="right") - 1, 0, prices.size - 2)
+        part = np.clip((distinct - prices[index]) / (prices[index + 1] - prices[index]), 0, 1)
         part = part.astype(np.float32)
         slices = near[:, :, index] * (1 - part) + near[:, :, index + 1] * part
         self.price = distinct[group]

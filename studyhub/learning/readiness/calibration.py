@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
+from studyhub.learning.arrays import Floats, np
 
-from .model import Floats
 from .outcomes import Outcome
 from .verdict import OUTCOMES_NEEDED
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
+from studyhub.learning.arrays import Floats, np
 
-from .model import Floats, Knowledge
+from .model import Knowledge
 
 CUT_MEAN, CUT_SD = 0.70, 0.03
 """The raw share right that passes is not public: about 0.70, and uncertain."""

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
+from studyhub.learning.arrays import Floats, np
 
 MEAN = 0.85
 """Logit of the share right of a typical candidate: 0.70, near the pass line, as about three of four pass."""

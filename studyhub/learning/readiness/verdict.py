@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-
+from studyhub.learning.arrays import Floats, np
 from studyhub.learning.chance import numbers
 
 from . import forecast, model
@@ -143,9 +142,7 @@ def _missing(number: Mapping[str, int]) -> dict[str, int]:
     return {**wanted, "": rest} if rest > 0 else wanted
 
 
-def _standing(
-    domain: str, answers: int, shares: model.Floats, blueprint: Mapping[str, int]
-) -> DomainStanding:
+def _standing(domain: str, answers: int, shares: Floats, blueprint: Mapping[str, int]) -> DomainStanding:
     low, middle, high = (float(share) for share in shares)
     level = Level.ABOVE if low >= WEAK and middle >= STRONG else Level.BELOW if middle < WEAK else Level.NEAR
     gain = 100 * max(GOAL - middle, 0.0) * blueprint[domain] / sum(blueprint.values())

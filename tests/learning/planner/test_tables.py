@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studyhub.learning.planner import curves, tables
-from studyhub.learning.planner.tables import DIFFICULTIES, PRICES, STABILITIES
 
+GRID = tables.grid()
+STABILITIES, DIFFICULTIES, PRICES = GRID.stabilities, GRID.difficulties, GRID.prices
 TABLES = tables.build(25)
 VALUE = TABLES.value.reshape(26, STABILITIES.size, DIFFICULTIES.size, PRICES.size)
 

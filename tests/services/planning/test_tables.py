@@ -59,3 +59,12 @@ def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path, built: list
     (tmp_path / "file").write_text("not a folder")
     assert of_folder(tmp_path / "file").horizon == 8
     assert built == [1]
+
+
+def test_tables_are_made_ready_once_and_not_read_again_for_it(tmp_path: Path, built: list[int]) -> None:
+    for _ in range(2):
+        fresh = shared.SharedTables()
+        fresh.bind(tmp_path)
+        fresh.make_ready()
+    assert built == [1]
+    assert fresh._held is None
