@@ -16,6 +16,7 @@ import msgspec
 
 from .faults import Fault, Severity
 from .reading.folder import content_files, read_bytes, read_files
+from .recurring import keep_once
 from .types import Catalog
 
 Check = Callable[[Catalog], Iterable[Fault]]
@@ -104,7 +105,9 @@ def read_stored(path: Path) -> tuple[Catalog, tuple[Fault, ...]] | None:
         stored = msgspec.msgpack.decode(sealed[_SEAL:], type=_Stored)
     except (OSError, msgspec.MsgspecError):
         return None
-    return stored.catalog, tuple(Fault(*warning, severity=Severity.WARNING) for warning in stored.warnings)
+    return keep_once(stored.catalog), tuple(
+        Fault(*warning, severity=Severity.WARNING) for warning in stored.warnings
+    )
 
 
 def write_stored(path: Path, loaded: Loaded) -> None:
