@@ -12,17 +12,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from studyhub.extensions import db
-from studyhub.models import Bank, Cohort, RecordRequest, Review, User
+from studyhub.models import Alert, Bank, Cohort, RecordRequest, Review, User
 from studyhub.models.base import new_id
+from studyhub.services.cohorts.dashboard import page as dashboard
 from studyhub.services.practice.answers import undo_answer
 from studyhub.services.programs.cohorts import archive_cohort
 from studyhub.services.programs.enrolled import leave, share
+from studyhub.web import kept
 from tests.conftest import NOW
 from tests.services.practice.conftest import Student
 from tests.services.programs.conftest import College
 from tests.services.programs.records.test_students import at_work, practise
 from tests.web.programs.conftest import As
 from tests.web.study.test_practice import statements
+from tests.web.test_kept import TOKEN
 
 __all__ = ["statements"]
 WEEK, MOMENT = timedelta(days=7), timedelta(milliseconds=1)
@@ -31,6 +34,11 @@ Change = Callable[[College, uuid.UUID], object]
 
 def address(college: College, more: str = "") -> str:
     return f"/programs/{college.program}/cohorts/{college.cohort}{more}"
+
+
+def seen(browser: FlaskClient, where: str) -> str:
+    """A page without the tokens of its forms, which are of the second."""
+    return TOKEN.sub("", browser.get(where).text)
 
 
 def place(college: College) -> dict[str, uuid.UUID]:
@@ -113,9 +121,9 @@ def test_change_shows_at_the_next_look_at_a_cohort(
 def test_second_look_at_a_cohort_reads_no_names_and_goes_on_record(
     college: College, director: FlaskClient, busy: uuid.UUID, statements: list[str]
 ) -> None:
-    first = director.get(address(college)).text
+    first = seen(director, address(college))
     statements.clear()
-    assert director.get(address(college)).text == first
+    assert seen(director, address(college)) == first
     assert len(statements) <= 6
     assert not [one for one in statements if "user.email" in one and "signin" not in one]
     assert [one.actor_id for one in college.events("students.seen")] == [college.director] * 2
@@ -146,7 +154,77 @@ def test_request_of_another_cohorts_student_is_no_page_of_before(
     assert len(statements) > 6
 
 
-@pytest.mark.parametrize("more", ["", "/items"])
+def alerts(college: College, student: uuid.UUID) -> None:
+    row = Alert(id=new_id(NOW), user_id=student, reason="inactive", strength="clear", **place(college))
+    row.evidence, row.raised_at = [], NOW
+    db.session.add(row)
+    db.session.commit()
+
+
+@pytest.mark.parametrize(
+    ("change", "shows"),
+    [
+        (renames, True),
+        (joins, True),
+        (leaves, True),
+        (cohort_is_renamed, True),
+        (alerts, True),
+        (answers, False),
+        (cohort_is_over, False),
+    ],
+)
+def test_dashboard_after_a_change_is_as_it_would_be_made_anew(
+    college: College, director: FlaskClient, busy: uuid.UUID, change: Change, shows: bool
+) -> None:
+    first = seen(director, address(college, "/dashboard"))
+    change(college, busy)
+    second = seen(director, address(college, "/dashboard"))
+    kept.pages = kept.Kept()
+    assert second == seen(director, address(college, "/dashboard"))
+    assert (first != second) >= shows
+
+
+def test_second_look_at_a_dashboard_reckons_nothing_and_goes_on_record(
+    college: College, director: FlaskClient, busy: uuid.UUID, statements: list[str]
+) -> None:
+    first = seen(director, address(college, "/dashboard"))
+    statements.clear()
+    assert seen(director, address(college, "/dashboard")) == first
+    assert len(statements) <= 6
+    assert [one.actor_id for one in college.events("dashboard.seen")] == [college.director] * 2
+
+
+def test_dashboard_is_made_anew_as_a_study_day_ends_where_a_student_lives(
+    college: College, director: FlaskClient, busy: uuid.UUID, app: Flask, statements: list[str]
+) -> None:
+    reckoned = []
+    for hours in (0, 17, 18):  # 04:00 in New York
+        app.extensions["clock"] = lambda hours=hours: NOW + timedelta(hours=hours)
+        statements.clear()
+        director.get(address(college, "/dashboard"))
+        reckoned.append(any("FROM standing" in one or "INTO standing" in one for one in statements))
+    assert reckoned == [True, False, True]
+
+
+def test_dashboard_whose_standings_are_stale_is_not_kept(
+    college: College, director: FlaskClient, busy: uuid.UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("MOMENT", "FIRST_LOOK"):
+        monkeypatch.setattr(dashboard, name, 0.0)
+    monkeypatch.setattr(dashboard.page_in, "__kwdefaults__", {"seconds": 0.0})
+    assert "1 of them not reckoned yet" in director.get(address(college, "/dashboard")).text
+    monkeypatch.undo()
+    assert "not reckoned yet" not in director.get(address(college, "/dashboard")).text
+
+
+def test_dashboard_in_another_order_is_another_page(
+    college: College, director: FlaskClient, busy: uuid.UUID
+) -> None:
+    pages = [seen(director, address(college, f"/dashboard{how}")) for how in ("", "?sort=name", "")]
+    assert pages[0] == pages[2] != pages[1]
+
+
+@pytest.mark.parametrize("more", ["", "/items", "/dashboard"])
 def test_who_loses_the_right_is_shown_nothing_kept(
     college: College, as_: As, busy: uuid.UUID, more: str
 ) -> None:
@@ -157,7 +235,7 @@ def test_who_loses_the_right_is_shown_nothing_kept(
     assert browser.get(address(college, more)).status_code == 404
 
 
-@pytest.mark.parametrize("more", ["", "/items"])
+@pytest.mark.parametrize("more", ["", "/items", "/dashboard"])
 def test_page_is_kept_for_who_looked_alone(
     college: College, as_: As, director: FlaskClient, busy: uuid.UUID, more: str
 ) -> None:
@@ -192,9 +270,9 @@ def test_change_shows_at_the_next_look_at_how_questions_work(
 def test_second_look_at_how_questions_work_counts_nothing(
     college: College, director: FlaskClient, busy: uuid.UUID, statements: list[str]
 ) -> None:
-    first = director.get(address(college, "/items")).text
+    first = seen(director, address(college, "/items"))
     statements.clear()
-    assert director.get(address(college, "/items")).text == first
+    assert seen(director, address(college, "/items")) == first
     assert len(statements) == 5
 
 

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.extensions import db
+from studyhub.learning.memory import day_end, study_day
 from studyhub.models import Alert, Cohort
 from studyhub.services.cohorts.courses import REASON_WORDS, FlagTag, flags_for, tags_of, thresholds_of
-from studyhub.services.cohorts.keeping import members_of, refresh
+from studyhub.services.cohorts.keeping import Member, members_of, refresh
 from studyhub.services.cohorts.shelves import rules_of
 from studyhub.services.database import command
 from studyhub.services.programs.audit import note
 from studyhub.services.programs.heads import CohortHead, Head, cohort_head_of, head_of
-from studyhub.services.programs.permissions import CohortAct, allow_in, grant_in
+from studyhub.services.programs.permissions import CohortAct, Grant, grant_in
 from studyhub.services.progress.charts import percent
+from studyhub.services.stamps import marks_of
 
 from .cells import BANDS, FEW, Cell, MockCell, band_key, cell_of, mock_cell, span
 from .lines import Line, fits, has, in_order, level_of, line_of
@@ -66,10 +69,20 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class DashboardLook:
+    """A look at a dashboard that is on record; `marks` are others once something of its students changed."""
+
+    head: Head
+    cohort: CohortHead
+    marks: bytes
+
+
+@dataclass(frozen=True)
 class DashboardPage:
     """The dashboard. Of `students` in the cohort `matching` are in the view, `rows` are its page.
 
-    `older` standings were made before the last answer or on an earlier day, `missing` are not made yet.
+    `older` standings were made before the last answer or on an earlier day, `missing` are not made yet. It
+    is another one from `turns_at` on if nobody writes anything, and at the next look where any are stale.
     """
 
     head: Head
@@ -89,6 +102,7 @@ class DashboardPage:
     earlier: int | None
     later: int | None
     pages: int
+    turns_at: datetime
 
 
 def dashboard_page(
@@ -102,8 +116,22 @@ def dashboard_page(
     seconds: float = MOMENT,
 ) -> DashboardPage:
     """The dashboard; the look is put on record first, and some stale standings are made anew and kept."""
-    put_on_record("dashboard.seen", user_id, program_id, cohort_id, now)
-    return _page(user_id, program_id, cohort_id, asked, shelf=shelf, now=now, seconds=seconds, whole=False)
+    look = look_at_dashboard(user_id=user_id, program_id=program_id, cohort_id=cohort_id, now=now)
+    return page_in(look, asked=asked, shelf=shelf, now=now, seconds=seconds)
+
+
+def look_at_dashboard(
+    *, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, now: datetime
+) -> DashboardLook:
+    """Put a look at a dashboard on record, for who may see it. Commits."""
+    return _looked("dashboard.seen", user_id, program_id, cohort_id, now)
+
+
+def page_in(
+    look: DashboardLook, *, asked: Mapping[str, str], shelf: Shelf, now: datetime, seconds: float = MOMENT
+) -> DashboardPage:
+    """The dashboard that is looked at; some stale standings are made anew and kept."""
+    return _page(look, asked, shelf=shelf, now=now, seconds=seconds, whole=False)
 
 
 def whole_dashboard(
@@ -116,17 +144,25 @@ def whole_dashboard(
     now: datetime,
 ) -> DashboardPage:
     """The dashboard with every row of the view, for a file or for print; the download is put on record."""
-    put_on_record("dashboard.exported", user_id, program_id, cohort_id, now)
-    return _page(user_id, program_id, cohort_id, asked, shelf=shelf, now=now, seconds=ASKED, whole=True)
+    look = _looked("dashboard.exported", user_id, program_id, cohort_id, now)
+    return _page(look, asked, shelf=shelf, now=now, seconds=ASKED, whole=True)
 
 
 def put_on_record(
     action: str, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, now: datetime
-) -> None:
+) -> tuple[Grant, CohortHead]:
     """Note a look at a cohort's dashboard, for who may look; raises NotFound for everybody else. Commits."""
     with command() as session:
-        seen = allow_in(session, user_id, program_id, cohort_id, CohortAct.SEE_DASHBOARD)
+        grant, seen = grant_in(session, user_id, program_id, cohort_id, CohortAct.SEE_DASHBOARD)
         note(session, action, program_id=program_id, actor_id=user_id, now=now, cohort=seen)
+        return grant, cohort_head_of(grant, seen)
+
+
+def _looked(
+    action: str, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, now: datetime
+) -> DashboardLook:
+    (grant, cohort), session = put_on_record(action, user_id, program_id, cohort_id, now), db.session()
+    return DashboardLook(head_of(session, grant), cohort, marks_of(session, program_id, [cohort_id]))
 
 
 def exam_domains(cohort: Cohort, shelf: Shelf) -> dict[str, str]:
@@ -135,9 +171,7 @@ def exam_domains(cohort: Cohort, shelf: Shelf) -> dict[str, str]:
 
 
 def _page(
-    user_id: uuid.UUID,
-    program_id: uuid.UUID,
-    cohort_id: uuid.UUID,
+    look: DashboardLook,
     asked: Mapping[str, str],
     *,
     shelf: Shelf,
@@ -146,13 +180,12 @@ def _page(
     whole: bool,
 ) -> DashboardPage:
     session = db.session()
-    grant, cohort = grant_in(session, user_id, program_id, cohort_id, CohortAct.SEE_DASHBOARD)
-    head, cohort_head = head_of(session, grant), cohort_head_of(grant, cohort)
+    cohort = session.get_one(Cohort, (look.head.id, look.cohort.id))
     members = members_of(session, cohort, now=now)
     if seconds and any(one.kept is None for one in members):
         seconds = max(seconds, FIRST_LOOK)
     members = refresh(members, cohort, shelf=shelf, now=now, seconds=seconds)
-    thresholds, _ = thresholds_of(session, program_id)
+    thresholds, _ = thresholds_of(session, cohort.program_id)
     window = cohort.window_from
     lines = [line_of(one, flags_for(one, thresholds, window_from=window, now=now), now) for one in members]
     domains = exam_domains(cohort, shelf)
@@ -164,8 +197,8 @@ def _page(
     rules = sum(rules_of(shelf).get(domain, 0) for domain in domains)
     shown = found if whole else found[(at - 1) * PAGE : at * PAGE]
     return DashboardPage(
-        head=head,
-        cohort=cohort_head,
+        head=look.head,
+        cohort=look.cohort,
         view=view,
         domains=domains,
         rules=rules,
@@ -181,7 +214,19 @@ def _page(
         earlier=at - 1 if at > 1 and not whole else None,
         later=at + 1 if at < pages and not whole else None,
         pages=pages,
+        turns_at=_turn(members, now),
     )
+
+
+def _turn(members: Sequence[Member], now: datetime) -> datetime:
+    """When a study day of somebody whose course goes on ends; now where a look makes standings anew."""
+    if any(one.stale for one in members):
+        return now
+    going = [one for one in members if one.seat.until is None]
+    zones = {ZoneInfo(one.seat.timezone) for one in going}
+    ends = [one.kept.good_until for one in going if one.kept]
+    ends += [day_end(study_day(now, zone), zone) for zone in zones]
+    return min(ends, default=now + timedelta(days=1))
 
 
 def _open_alerts(session: Session, cohort: Cohort) -> Counter[uuid.UUID]:

@@ -14,6 +14,7 @@ from studyhub.services.cohorts.dashboard.export import dashboard_file
 from studyhub.services.cohorts.history.over_time import over_time_page
 from studyhub.services.cohorts.refreshing import bring_up_to_date
 from studyhub.web.context import now, shelf, user_id
+from studyhub.web.kept import Made, kept
 
 bp = Blueprint(
     "dashboard", __name__, url_prefix="/programs/<uuid:program_id>/cohorts/<uuid:cohort_id>/dashboard"
@@ -29,15 +30,15 @@ def only_signed_in() -> None:
 @bp.get("")
 def show(program_id: uuid.UUID, cohort_id: uuid.UUID) -> ResponseReturnValue:
     """A row a student, sorted and filtered by the address."""
-    page = service.dashboard_page(
-        user_id=user_id(),
-        program_id=program_id,
-        cohort_id=cohort_id,
-        asked=request.args,
-        shelf=shelf(),
-        now=now(),
-    )
-    return render_template("programs/dashboard/show.html", page=page)
+    look = service.look_at_dashboard(user_id=user_id(), program_id=program_id, cohort_id=cohort_id, now=now())
+    asked = tuple(request.args.items())
+    return kept(f"dashboard {cohort_id}", lambda: _shown(look), (look, asked))
+
+
+def _shown(look: service.DashboardLook) -> Made:
+    """The page of a look that is on record."""
+    page = service.page_in(look, asked=request.args, shelf=shelf(), now=now())
+    return Made(render_template("programs/dashboard/show.html", page=page), page.turns_at)
 
 
 @bp.post("/refresh")
