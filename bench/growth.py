@@ -37,6 +37,7 @@ from studyhub.cli.database import bring_up_to_date
 from studyhub.config import ROOT
 from studyhub.extensions import db
 from studyhub.models import Enrollment, StudySession
+from studyhub.services.cohorts.watch import watch_cohort
 from studyhub.services.practice.quiz import start_quiz
 
 __all__ = ["KEYS"]
@@ -96,10 +97,11 @@ def _people(app: Flask, college: College) -> list[uuid.UUID]:
 
 
 def _opened(app: Flask, college: College, people: list[uuid.UUID]) -> College:
-    """The class with an open quiz each, none of whose places is answered."""
+    """The class with an open quiz each, none of whose places is answered, after the night's watch over it."""
     pupils, now = [], datetime.now(UTC)
     with app.app_context():
         shelf = app.extensions["catalog"].shelf()
+        watch_cohort(college.program, college.cohort, shelf=shelf, now=now)
         for one in people:
             named = {"user_id": one, "shelf": shelf, "now": now}
             quiz = start_quiz(filters=SINGLE, count=OPEN, feedback="tutor", **named)
