@@ -15,6 +15,7 @@ from gunicorn.arbiter import Arbiter
 
 from studyhub import create_app
 from studyhub.adapters.errors import OutsideError
+from studyhub.adapters.gate import ON_A_FILE, ON_A_SERVER, Gate
 from studyhub.adapters.logs import begin_logging
 from studyhub.adapters.metrics import counts_over_workers
 from studyhub.adapters.patient_worker import PatientWorker
@@ -42,6 +43,8 @@ class Server(BaseApplication):
     def __init__(self, app: Flask, settings: Settings) -> None:
         """Keep the app and its settings for gunicorn's own calls."""
         self.made, self.settings = app, settings
+        at_once = ON_A_FILE if settings.database_url.startswith("sqlite") else ON_A_SERVER
+        app.wsgi_app = Gate(app.wsgi_app, at_once=at_once)  # type: ignore[method-assign]
         self.consumer = AtWork(app) if settings.jobs == "inside" else None
         self.turn = Turn()
         super().__init__()
