@@ -146,6 +146,7 @@ def _measured(place: Place, college: College) -> list[Row]:
         "INSTANCE_FOLDER": str(place.scratch / "instance"),
         "DATABASE_URL": place.address,
         "WORKERS": str(serve.WORKERS),
+        "RATE_LIMITS": "no",
     }
     with running([sys.executable, "-m", "studyhub.cli.serve"], ROOT, settings, port) as (process, _):
         idle = round(memory_mib(port), 1)
