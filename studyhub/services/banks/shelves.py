@@ -19,8 +19,9 @@ import sqlalchemy as sa
 from studyhub.catalog.shelf import Shelf
 from studyhub.catalog.types import Case, Catalog, Question
 from studyhub.extensions import db
-from studyhub.models import Bank, BankItem, BankVersion, Cohort, Enrollment, Membership, Program
+from studyhub.models import Bank, BankItem, BankVersion, Program
 from studyhub.services.lessons.stock import LESSONS, lessons_catalog
+from studyhub.services.programs.theirs import PROGRAMS_OF
 
 from .checking import read_item
 
@@ -52,16 +53,7 @@ class _Held:
 
 
 # Asked on every page of those who are in a program: built once.
-# The person's programs come first: asked of each program whether it is theirs, it walks all of the site's.
-_works_in = sa.select(Membership.program_id).where(Membership.user_id == sa.bindparam("user_id"))
-_learns_in = sa.select(Enrollment.program_id).where(
-    Enrollment.user_id == sa.bindparam("user_id"),
-    Enrollment.left_at.is_(None),
-    Cohort.program_id == Enrollment.program_id,
-    Cohort.id == Enrollment.cohort_id,
-    Cohort.archived_at.is_(None),
-)
-_THEIRS = Program.id.in_(sa.union(_works_in, _learns_in))
+_THEIRS = Program.id.in_(PROGRAMS_OF)
 _LESSONS = sa.select(
     Program.id.label("program_id"), Program.id, sa.literal(LESSONS).label("slug"), Program.lesson_stamp
 ).where(Program.lesson_stamp.is_not(None))

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyhub.extensions import db
-from studyhub.models import Cohort, Enrollment, Membership, Program, SignOff
+from studyhub.models import Program, SignOff
+from studyhub.services.programs.theirs import PROGRAMS_OF
 
 
 @dataclass(frozen=True)
@@ -28,15 +29,6 @@ class Signature:
     revoked_at: datetime | None
 
 
-# The person's programs come first: asked of each program whether it is theirs, it walks all of the site's.
-_works_in = sa.select(Membership.program_id).where(Membership.user_id == sa.bindparam("user_id"))
-_learns_in = sa.select(Enrollment.program_id).where(
-    Enrollment.user_id == sa.bindparam("user_id"),
-    Enrollment.left_at.is_(None),
-    Cohort.program_id == Enrollment.program_id,
-    Cohort.id == Enrollment.cohort_id,
-    Cohort.archived_at.is_(None),
-)
 # Asked with each answer of those who are in a program: built once.
 _THEIRS = (
     sa.select(SignOff)
@@ -44,7 +36,7 @@ _THEIRS = (
     .where(
         SignOff.revoked_at.is_(None),
         Program.archived_at.is_(None),
-        SignOff.program_id.in_(sa.union(_works_in, _learns_in)),
+        SignOff.program_id.in_(PROGRAMS_OF),
     )
 )
 _STANDING = _THEIRS.where(
