@@ -118,13 +118,6 @@ def memory_of(row: Memory | None) -> MemoryState | None:
     return MemoryState(row.stability, row.difficulty, row.due_at, row.last_at, row.reps, row.lapses)
 
 
-def mastery_of(row: Mastery | None) -> MasteryCount | None:
-    """A mastery row as learning knows it."""
-    if row is None:
-        return None
-    return MasteryCount(row.fresh_right, row.fresh_total, row.repeat_right, row.repeat_total, row.last_at)
-
-
 def write_memory(connection: sa.Connection, user_id: uuid.UUID, facet: str, state: MemoryState) -> None:
     """Write a facet's state over its row, or a row for it, by one statement."""
     values = {
@@ -154,46 +147,21 @@ def write_mastery(connection: sa.Connection, user_id: uuid.UUID, objective: str,
     )
 
 
-def store_memory(
-    session: Session, user_id: uuid.UUID, facet: str, state: MemoryState | None, row: Memory | None
-) -> None:
-    """Write a facet's state over its row; no state, no row."""
-    if state is None:
-        if row is not None:
-            session.delete(row)
-        return
-    if row is None:
-        row = Memory(user_id=user_id, facet=facet)
-        session.add(row)
-    row.stability, row.difficulty = state.stability, state.difficulty
-    row.due_at, row.last_at = state.due, state.last
-    row.reps, row.lapses = state.reps, state.lapses
-
-
-def store_mastery(
-    session: Session, user_id: uuid.UUID, objective: str, count: MasteryCount | None, row: Mastery | None
-) -> None:
-    """Write an objective's counts over its row; no counts, no row."""
-    if count is None:
-        if row is not None:
-            session.delete(row)
-        return
-    if row is None:
-        row = Mastery(user_id=user_id, objective=objective)
-        session.add(row)
-    row.fresh_right, row.fresh_total = count.fresh_right, count.fresh_total
-    row.repeat_right, row.repeat_total = count.repeat_right, count.repeat_total
-    row.last_at = count.last
-
-
 def refold(session: Session, user_id: uuid.UUID, facet: str, objective: str) -> None:
     """Make a facet's memory and an objective's counts anew from the log, inside a command."""
     session.flush()
     state = fold_memory(log_rows(session, user_id, Review.facet == facet))
-    store_memory(session, user_id, facet, state, session.get(Memory, (user_id, facet)))
-    if objective:  # cards have none
-        count = fold_mastery(log_rows(session, user_id, Review.objective == objective))
-        store_mastery(session, user_id, objective, count, session.get(Mastery, (user_id, objective)))
+    if state is not None:
+        write_memory(session.connection(), user_id, facet, state)
+    else:
+        session.execute(sa.delete(Memory).where(Memory.user_id == user_id, Memory.facet == facet))
+    if not objective:  # cards have none
+        return
+    count = fold_mastery(log_rows(session, user_id, Review.objective == objective))
+    if count is not None:
+        write_mastery(session.connection(), user_id, objective, count)
+    else:
+        session.execute(sa.delete(Mastery).where(Mastery.user_id == user_id, Mastery.objective == objective))
 
 
 def rebuild_user(*, user_id: uuid.UUID) -> None:
@@ -203,9 +171,11 @@ def rebuild_user(*, user_id: uuid.UUID) -> None:
         session.execute(sa.delete(Memory).where(Memory.user_id == user_id))
         session.execute(sa.delete(Mastery).where(Mastery.user_id == user_id))
         for facet, rows in _grouped(session, user_id, Review.facet):
-            store_memory(session, user_id, facet, fold_memory(rows), None)
+            if (state := fold_memory(rows)) is not None:
+                write_memory(session.connection(), user_id, facet, state)
         for objective, rows in _grouped(session, user_id, Review.objective, Review.item_kind == "question"):
-            store_mastery(session, user_id, objective, fold_mastery(rows), None)
+            if (count := fold_mastery(rows)) is not None:
+                write_mastery(session.connection(), user_id, objective, count)
 
 
 def rebuild_all() -> int:
