@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import select
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -11,13 +13,15 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
 from studyhub.adapters.errors import WritersBusy
 from studyhub.adapters.write_queue import WriteQueue
 from studyhub.extensions import db
+
+from .statements import say
 
 WRITING = "studyhub_writing"
 NOTICED = {
@@ -30,6 +34,9 @@ NOTICED = {
 """How soon a PostgreSQL that went without a word (a cut wire, a dead machine) is taken for gone."""
 _QUEUES: dict[str, WriteQueue] = {}
 """The queue of writers of each SQLite file that this process has written to."""
+RESTED = 5.0
+"""Seconds after which a connection to a server is not taken for good without a question."""
+_SINCE = "studyhub_since"
 _FILE = "studyhub_file"
 _MET: set[str] = set()
 """SQLite files that were there once: where one is gone, no empty one is made in its place."""
@@ -47,7 +54,7 @@ def configure_engine(config: dict[str, Any]) -> None:
         # psycopg prepares what it says often, on the server's side of one connection; a pooler that gives
         # each transaction another connection would not find it there.
         pooled = {"prepare_threshold": None} if config["SETTINGS"].database_pooler else {}
-        options = {"pool_pre_ping": True, "pool_size": 10, "connect_args": NOTICED | pooled}
+        options = {"pool_size": 10, "connect_args": NOTICED | pooled}
     options["json_deserializer"] = msgspec.json.decode  # a session's places are read with each question
     config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
 
@@ -93,10 +100,11 @@ def plain_command() -> Iterator[Connection]:
 
     Nothing notes whom it writes for; it says so itself (`stamps.count_for`).
     """
-    session = db.session()
-    if session.info.get(WRITING):
-        raise RuntimeError("a command was started inside another command")
-    session.rollback()
+    if db.session.registry.has():
+        session = db.session()
+        if session.info.get(WRITING):
+            raise RuntimeError("a command was started inside another command")
+        session.rollback()
     with beside(db.engine) as connection:
         yield connection
 
@@ -147,12 +155,38 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         _MET.add(file)
 
 
+@event.listens_for(Pool, "checkin")
+def _note_rest(_connection: Any, record: Any) -> None:
+    record.info[_SINCE] = time.monotonic()
+
+
 @event.listens_for(Pool, "checkout")
-def _same_file(_connection: Any, record: Any, _proxy: Any) -> None:
-    """A connection to a file that was moved or removed would go on writing where nobody looks again."""
+def _still_good(connection: Any, record: Any, _proxy: Any) -> None:
+    """Let a connection go before it is used where what it leads to is gone."""
     known = record.info.get(_FILE)
-    if known is not None and _identity(known[0]) != known[1]:
-        raise DisconnectionError(f"{known[0]} is another file now")
+    if known is not None:
+        if _identity(known[0]) != known[1]:  # it would go on writing where nobody looks again
+            raise DisconnectionError(f"{known[0]} is another file now")
+    elif not isinstance(connection, sqlite3.Connection) and _SINCE in record.info:
+        _ask_server(connection, record.info[_SINCE])
+
+
+def _ask_server(connection: Any, since: float) -> None:
+    """Ask a server whether it is there, when it has said something unasked or nothing for a while.
+
+    A server that ends closes its connections, which shows on this side at once and without a word; to ask
+    each time, as SQLAlchemy's `pool_pre_ping` does, costs as much as a small statement.
+    """
+    try:
+        said = select.poll()
+        said.register(connection.fileno(), select.POLLIN)
+        if not said.poll(0) and time.monotonic() - since < RESTED:
+            return
+        was, connection.autocommit = connection.autocommit, True  # else the question begins a transaction
+        connection.execute("")
+        connection.autocommit = was
+    except connection.Error as wrong:
+        raise InvalidatePoolError("the server is gone") from wrong
 
 
 def _identity(file: str) -> tuple[int, int] | None:
@@ -168,4 +202,4 @@ def _identity(file: str) -> tuple[int, int] | None:
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         writing = connection.get_execution_options().get(WRITING)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        say(connection, "BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -23,6 +23,8 @@ from sqlalchemy.sql import operators, visitors
 
 from studyhub.models import Base, Enrollment, Membership, Program, ProgramStamp, User, UserStamp
 
+from .statements import Statement
+
 TOUCHED = "studyhub_touched"
 _USERS, _PROGRAMS = Base.metadata.tables["user_stamp"], Base.metadata.tables["program_stamp"]
 UNSEEN = frozenset(
@@ -99,7 +101,7 @@ def wrote_for(session: Session, user_id: uuid.UUID) -> None:
 
 def count_for(connection: sa.Connection, user_id: uuid.UUID) -> None:
     """Count for a person at the end of a plain command, which notes nobody by itself."""
-    connection.execute(_FOR_ONE[connection.dialect.name], {"user_id": user_id, "n": 1})
+    _FOR_ONE.run(connection, {"user_id": user_id, "n": 1})
 
 
 @event.listens_for(Session, "after_flush")
@@ -213,4 +215,7 @@ def _counting_one(insert: Any) -> Any:
     return rows.on_conflict_do_update(index_elements=[_USERS.c.user_id], set_={"n": _USERS.c.n + 1})
 
 
-_FOR_ONE = {"sqlite": _counting_one(insert_sqlite), "postgresql": _counting_one(insert_postgresql)}
+_FOR_ONE = Statement(
+    {"sqlite": _counting_one(insert_sqlite), "postgresql": _counting_one(insert_postgresql)},
+    fills=["user_id", "n"],
+)

@@ -17,6 +17,7 @@ from studyhub.models import Review, StudySession, User
 from studyhub.services.database import command, plain_command
 from studyhub.services.errors import Conflict, NotFound
 from studyhub.services.stamps import count_for
+from studyhub.services.statements import Statement
 
 from .errors import SessionOver, StaleForm
 from .log import queue, refold
@@ -36,7 +37,7 @@ ENDED = "This session was ended before this answer came, so it was not marked. E
 NOT_LAST = "Only the last answer can be taken back."
 
 # Asked with every answer: built once. Locks the user's row too (see log.queue): one statement with the read.
-_HELD = (
+_HELD = Statement(
     sa.select(*(getattr(StudySession, name) for name in Laid._fields))
     .join(User, User.id == StudySession.user_id)
     .where(StudySession.user_id == sa.bindparam("user_id"), StudySession.id == sa.bindparam("session_id"))
@@ -110,7 +111,7 @@ def undo_answer(*, user_id: uuid.UUID, session_id: uuid.UUID, slot: int, attempt
     now = truncated(now)
     with command() as session:
         queue(session, user_id)
-        opened = open_session(session, user_id, session_id, now)
+        opened = open_session(user_id, session_id, now)
         answer = session.get(Review, (user_id, answer_id(session_id, slot, attempt)))
         if answer is None:
             raise NotFound("There is no answer to take back here.")
@@ -127,7 +128,7 @@ def undo_answer(*, user_id: uuid.UUID, session_id: uuid.UUID, slot: int, attempt
 
 def _desk(connection: sa.Connection, user_id: uuid.UUID, answer: SentAnswer, shelf: Shelf) -> _Desk:
     mine = {"user_id": user_id, "session_id": answer.session_id}
-    found = connection.execute(_HELD, mine).one_or_none()
+    found = next(iter(_HELD.rows(connection, mine)), None)
     row = Laid._make(found) if found else None
     if row is None or not 0 <= answer.slot < len(row.slots):
         raise NotFound("There is no such question in your sessions.")

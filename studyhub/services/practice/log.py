@@ -16,6 +16,7 @@ from studyhub.learning.memory import MemoryState
 from studyhub.learning.replay import LogRow, MasteryCount, fold_mastery, fold_memory
 from studyhub.models import Base, Mastery, Memory, Review, User
 from studyhub.services.database import command
+from studyhub.services.statements import Statement
 
 Scope = Callable[[type[Review]], sa.ColumnElement[bool]]
 COLUMNS = (
@@ -39,12 +40,15 @@ def _over(table: str, insert: Any) -> Any:
     return rows.on_conflict_do_update(index_elements=key, set_=rest)
 
 
-_WRITE = {
-    (dialect, table): _over(table, insert)
-    for dialect, insert in (("sqlite", insert_sqlite), ("postgresql", insert_postgresql))
+INSERTS = {"sqlite": insert_sqlite, "postgresql": insert_postgresql}
+_MEMORY, _MASTERY = (
+    Statement(
+        {dialect: _over(table, insert) for dialect, insert in INSERTS.items()},
+        fills=[column.name for column in Base.metadata.tables[table].c],
+    )
     for table in ("memory", "mastery")
-}
-"""Given with every answer: built once."""
+)
+"""Given with every answer."""
 
 
 def to_log_row(row: Any) -> LogRow:
@@ -128,9 +132,7 @@ def write_memory(connection: sa.Connection, user_id: uuid.UUID, facet: str, stat
         "reps": state.reps,
         "lapses": state.lapses,
     }
-    connection.execute(
-        _WRITE[connection.dialect.name, "memory"], {"user_id": user_id, "facet": facet, **values}
-    )
+    _MEMORY.run(connection, {"user_id": user_id, "facet": facet, **values})
 
 
 def write_mastery(connection: sa.Connection, user_id: uuid.UUID, objective: str, count: MasteryCount) -> None:
@@ -142,9 +144,7 @@ def write_mastery(connection: sa.Connection, user_id: uuid.UUID, objective: str,
         "repeat_total": count.repeat_total,
         "last_at": count.last,
     }
-    connection.execute(
-        _WRITE[connection.dialect.name, "mastery"], {"user_id": user_id, "objective": objective, **values}
-    )
+    _MASTERY.run(connection, {"user_id": user_id, "objective": objective, **values})
 
 
 def refold(session: Session, user_id: uuid.UUID, facet: str, objective: str) -> None:

@@ -17,6 +17,7 @@ from studyhub.learning.grading import grade
 from studyhub.learning.responses import Fields, Response, Shown, fields_of
 from studyhub.models import Flag, Memory, QuestionVersion, Review, StudyPlan, StudySession, User
 from studyhub.services.errors import NotFound
+from studyhub.services.statements import Statement, reading
 
 from .log import memory_of
 from .rendering import question_view
@@ -31,31 +32,30 @@ LONGEST_CLOCK = timedelta(hours=6)
 # Asked with every question: built once, and of columns where a session has many rows.
 _USER: sa.BindParameter[uuid.UUID] = sa.bindparam("user_id")
 _ID: sa.BindParameter[uuid.UUID] = sa.bindparam("session_id")
-_SESSION = (
+_SESSION = Statement(
     sa.select(*(getattr(StudySession, name) for name in Laid._fields), User.timezone)
     .join(User, User.id == StudySession.user_id)
     .where(StudySession.user_id == _USER, StudySession.id == _ID)
 )
 _STANDS = (Review.id, Review.at, Review.slot, Review.item_kind, Review.facet, Review.objective, Review.millis)
-_LINES = (
+_LINES = Statement(
     sa.select(*_STANDS, Review.score, Review.kind, Review.target_id)
     .where(Review.user_id == _USER, Review.session_id == _ID)
     .order_by(Review.at, Review.id)
 )
-_FLAG = sa.select(Flag.at).where(Flag.user_id == _USER, Flag.item_key == sa.bindparam("item_key"))
+_FLAG = Statement(sa.select(Flag.at).where(Flag.user_id == _USER, Flag.item_key == sa.bindparam("item_key")))
 
 
 def session_page(
     *, user_id: uuid.UUID, session_id: uuid.UUID, shelf: Shelf, now: datetime
 ) -> SlotPage | SummaryPage:
     """The first open question of a session, or its summary when it is over. Raises NotFound."""
-    session = db.session()
-    opened = open_session(session, user_id, session_id, now)
+    opened = open_session(user_id, session_id, now)
     n = _first_open(opened, shelf)
     return (
-        summary_page(session, opened, shelf, now)
+        summary_page(db.session(), opened, shelf, now)
         if n is None
-        else _slot_page(session, opened, n, shelf, now=now, typed=None)
+        else _slot_page(opened, n, shelf, now=now, typed=None)
     )
 
 
@@ -72,23 +72,23 @@ def slot_page(
 
     `typed` puts form fields back into an open question that could not be marked. Raises NotFound.
     """
-    session = db.session()
-    opened = open_session(session, user_id, session_id, now)
-    if not 0 <= slot < opened.total:
-        raise NotFound("This session has no such question.")
-    return _slot_page(session, opened, slot, shelf, now=now, typed=typed)
+    with reading():
+        opened = open_session(user_id, session_id, now)
+        if not 0 <= slot < opened.total:
+            raise NotFound("This session has no such question.")
+        return _slot_page(opened, slot, shelf, now=now, typed=typed)
 
 
-def open_session(session: Session, user_id: uuid.UUID, session_id: uuid.UUID, now: datetime) -> Opened:
-    """A session of a user with its standing answers. Raises NotFound."""
+def open_session(user_id: uuid.UUID, session_id: uuid.UUID, now: datetime) -> Opened:
+    """A session of a user with its standing answers, by the open command if there is one. Raises NotFound."""
     mine = {"user_id": user_id, "session_id": session_id}
-    connection = session.connection()
-    found = connection.execute(_SESSION, mine).one_or_none()
-    if found is None:
-        raise NotFound("There is no such session. Your other sessions are listed under Practice.")
+    with reading() as link:
+        found = next(iter(_SESSION.rows(link, mine)), None)
+        if found is None:
+            raise NotFound("There is no such session. Your other sessions are listed under Practice.")
+        lines = _LINES.rows(link, mine)
     row = Laid._make(found[: len(Laid._fields)])
-    answers = standing(connection.execute(_LINES, mine))
-    return Opened(row, found.timezone, answers, is_over(row, now))
+    return Opened(row, found.timezone, standing(lines), is_over(row, now))
 
 
 def standing(lines: Iterable[Any]) -> SessionAnswers:
@@ -146,18 +146,16 @@ def _first_open(opened: Opened, shelf: Shelf) -> int | None:
     return None if opened.row.feedback == "tutor" else opened.total - 1
 
 
-def _slot_page(
-    session: Session, opened: Opened, n: int, shelf: Shelf, *, now: datetime, typed: Fields | None
-) -> SlotPage:
+def _slot_page(opened: Opened, n: int, shelf: Shelf, *, now: datetime, typed: Fields | None) -> SlotPage:
     row, slot = opened.row, Slot.from_json(opened.row.slots[n])
     given, review = opened.answers.given.get(n), None
     if given:
-        review = session.get_one(Review, (row.user_id, given.id))
-        question = answered_view(session, review, shelf, reveal=opened.told)
+        review = db.session.get_one(Review, (row.user_id, given.id))
+        question = answered_view(db.session(), review, shelf, reveal=opened.told)
     else:
         up = in_slot(slot, shelf)
         question = question_view(up.concrete, up.shown, shelf, fields=typed) if up else None
-    flagged = session.connection().execute(_FLAG, {"user_id": row.user_id, "item_key": slot.item}).first()
+    flagged = _FLAG.read({"user_id": row.user_id, "item_key": slot.item})
     return SlotPage(
         session_id=row.id,
         title=row.title,
@@ -167,7 +165,7 @@ def _slot_page(
         total=opened.total,
         attempt=opened.answers.undone.get(n, 0),
         marks=marks_of(opened, told=opened.told),
-        flagged=flagged is not None,
+        flagged=bool(flagged),
         over=opened.over,
         answered=given is not None,
         can_undo=given is not None and not opened.over and opened.may_undo(given.id),
@@ -176,8 +174,8 @@ def _slot_page(
         closes_at=row.closes_at,
         seconds_left=_seconds_left(row, now),
         question=question,
-        aftermath=_after(session, review, opened, now) if review and opened.told else None,
-        hidden_timer=row.closes_at is not None and _hides_timer(session, row.user_id),
+        aftermath=_after(review, opened, now) if review and opened.told else None,
+        hidden_timer=row.closes_at is not None and _hides_timer(row.user_id),
     )
 
 
@@ -188,11 +186,11 @@ def _seconds_left(row: Laid, now: datetime) -> int | None:
     return max(0, int((row.closes_at - now).total_seconds()))
 
 
-def _hides_timer(session: Session, user_id: uuid.UUID) -> bool:
+def _hides_timer(user_id: uuid.UUID) -> bool:
     wanted = sa.select(StudyPlan.hidden_timer).where(StudyPlan.user_id == user_id)
-    return bool(session.scalar(wanted))
+    return bool(db.session.scalar(wanted))
 
 
-def _after(session: Session, review: Review, opened: Opened, now: datetime) -> Aftermath:
-    state = memory_of(session.get(Memory, (review.user_id, review.facet)))
+def _after(review: Review, opened: Opened, now: datetime) -> Aftermath:
+    state = memory_of(db.session.get(Memory, (review.user_id, review.facet)))
     return aftermath(state, now, opened.timezone, counted=review.rating is not None)

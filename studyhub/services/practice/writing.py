@@ -16,6 +16,7 @@ from studyhub.learning.memory import POLICY, MemoryState, counts, rate, retrieva
 from studyhub.learning.replay import LESSON, LogRow, MasteryCount, fold_memory, record, remember
 from studyhub.learning.responses import Response
 from studyhub.models import Base, Mastery, Memory, Review, User
+from studyhub.services.statements import Statement
 
 from .log import log_rows, refold, write_mastery, write_memory
 from .slots import PutUp, keep_version
@@ -23,7 +24,9 @@ from .student import zone_of
 from .types import Aftermath
 
 LONGEST_MILLIS = 3_600_000
-_LOG = sa.insert(Base.metadata.tables["review"])
+_LOG = Statement(
+    sa.insert(Base.metadata.tables["review"]), fills=[c.name for c in Base.metadata.tables["review"].c]
+)
 
 # Asked with every answer: built once, and of columns.
 _MEMORY = (
@@ -41,7 +44,7 @@ _MASTERY = (
     Mastery.repeat_total,
     Mastery.last_at.label("last"),
 )
-_KNOWN = (
+_KNOWN = Statement(
     sa.select(
         User.timezone,
         *_MEMORY,
@@ -93,7 +96,7 @@ def known_of(connection: sa.Connection, user_id: uuid.UUID, up: PutUp) -> Known:
     """Everything that an answer to a question needs to know, in one statement."""
     item = up.authored
     wanted = {"facet": item.facet, "objective": item.objective, "item_key": item.key, "user_id": user_id}
-    rows: Sequence[Any] = connection.execute(_KNOWN, wanted).all()
+    rows: Sequence[Any] = _KNOWN.rows(connection, wanted)
     first, n = rows[0], 1 + len(_MEMORY)
     memory = MemoryState(*first[1:n]) if first.stability is not None else None
     mastery = MasteryCount(*first[n : n + len(_MASTERY)]) if first.fresh_right is not None else None
@@ -110,7 +113,7 @@ def write_answer(
     item, was = up.authored, known.memory
     line = _line(given, graded, was, known)
     state = remember(was, line)
-    connection.execute(_LOG, answer_values(user_id, up, given, line, was))
+    _LOG.run(connection, answer_values(user_id, up, given, line, was))
     if state is not None and state is not was:
         write_memory(connection, user_id, item.facet, state)
     if item.type != "card":  # what students say of themselves is evidence of nothing
