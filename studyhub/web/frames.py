@@ -10,7 +10,8 @@ import re
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 
 from flask import current_app, g, json, render_template, session
@@ -87,10 +88,17 @@ def keys_of_reader() -> str:
     return json.dumps(chosen.get("keys", {})) if chosen else ""
 
 
-def _with_holes(template: str, shape: Hashable, words: Words) -> str:
-    g.csrf_token = hole(TOKEN)  # what Flask-WTF gives to every form of the page
-    holes = {name: Markup(hole(name)) for name in words}  # noqa: S704 - our own marks
+@contextmanager
+def in_place_of_token(mark: str) -> Iterator[None]:
+    """Within it, forms get a mark of ours where the token of a request goes."""
+    g.csrf_token = mark  # what Flask-WTF gives to every form of the page
     try:
-        return render_template(template, shape=shape, words=holes)
+        yield
     finally:
         g.pop("csrf_token")
+
+
+def _with_holes(template: str, shape: Hashable, words: Words) -> str:
+    holes = {name: Markup(hole(name)) for name in words}  # noqa: S704 - our own marks
+    with in_place_of_token(hole(TOKEN)):
+        return render_template(template, shape=shape, words=holes)

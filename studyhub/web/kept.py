@@ -15,11 +15,12 @@ from collections.abc import Callable, Hashable
 from datetime import datetime
 from typing import NamedTuple
 
-from flask import g, session
+from flask import session
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
 from .context import core_shelf, now
+from .frames import in_place_of_token
 
 MOST = 16 * 1024 * 1024
 """Characters of pages that a process keeps: some hundreds of lessons, or a thousand start pages."""
@@ -89,11 +90,8 @@ def kept(name: str, made: Callable[[], Made], hangs_on: Hashable = None) -> str:
     key, mark = (name, person.id), (person.stamp, core_shelf().hash, hangs_on)
     page = pages.get(key, mark, at)
     if page is None:
-        g.csrf_token = TOKEN  # what Flask-WTF gives to every form of the page
-        try:
+        with in_place_of_token(TOKEN):
             new = made()
-        finally:
-            g.pop("csrf_token")
         pages.keep(key, mark, new, at)
         page = new.page
     return page.replace(TOKEN, generate_csrf())
