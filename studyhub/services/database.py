@@ -119,6 +119,16 @@ def let_go(_fault: BaseException | None = None) -> None:
 
 
 @contextmanager
+def waiting() -> Iterator[None]:
+    """Within it a request waits for another one, and holds nothing that others need: no connection, no read.
+
+    Its session is another one afterwards.
+    """
+    let_go()
+    yield
+
+
+@contextmanager
 def _turn(engine: Engine) -> Iterator[None]:
     """The right to write; PostgreSQL lets writers work side by side and needs none."""
     if engine.dialect.name != "sqlite" or not engine.url.database:

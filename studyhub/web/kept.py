@@ -19,13 +19,18 @@ from flask import session
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 
+from studyhub.services.database import waiting
+
 from .context import core_shelf, now
 from .frames import in_place_of_token
+from .made_once import MadeOnce
 
 MOST = 16 * 1024 * 1024
 """Characters of pages that a process keeps: some hundreds of lessons, or a thousand start pages."""
 TOKEN = secrets.token_hex(16)
 """Stands where the token of a request goes. Nobody can guess it and have it put into a link of theirs."""
+PATIENCE = 10.0
+"""Seconds that a request waits for another one that makes its page; then it makes the page itself."""
 
 
 class Made(NamedTuple):
@@ -76,6 +81,7 @@ class Kept:
 
 
 pages = Kept()
+under_way = MadeOnce(patience=PATIENCE)
 
 
 def kept(name: str, made: Callable[[], Made], hangs_on: Hashable = None) -> str:
@@ -86,12 +92,19 @@ def kept(name: str, made: Callable[[], Made], hangs_on: Hashable = None) -> str:
     """
     if session.get("_flashes"):
         return made().page
-    person, at = current_user.person, now()
+    person = current_user.person
     key, mark = (name, person.id), (person.stamp, core_shelf().hash, hangs_on)
-    page = pages.get(key, mark, at)
-    if page is None:
+
+    def find() -> str | None:
+        return pages.get(key, mark, now())
+
+    def make() -> str:
+        at = now()
         with in_place_of_token(TOKEN):
             new = made()
         pages.keep(key, mark, new, at)
-        page = new.page
+        return new.page
+
+    # Who is shown the page by another mark waits for nobody: it would be no page of theirs.
+    page = find() or under_way.get((key, mark), find=find, make=make, aside=waiting)
     return page.replace(TOKEN, generate_csrf())
