@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
 from studyhub.adapters.errors import WritersBusy
+from studyhub.adapters.gate import outside
 from studyhub.adapters.write_queue import WriteQueue
 from studyhub.extensions import db
 
@@ -125,7 +126,8 @@ def waiting() -> Iterator[None]:
     Its session is another one afterwards.
     """
     let_go()
-    yield
+    with outside():
+        yield
 
 
 @contextmanager

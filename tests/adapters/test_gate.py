@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from studyhub.adapters import gate
-from studyhub.adapters.gate import Gate
+from studyhub.adapters.gate import Gate, outside
 
 
 class Site:
@@ -58,3 +58,27 @@ def test_fault_gives_the_place_back(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
             once({}, None)
+
+
+def test_who_waits_outside_leaves_its_place_and_gets_one_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "MOMENT", 30.0)
+    second, inside = threading.Event(), Site(0.05)
+
+    def site(environ: dict[str, bool], start: object) -> Iterable[bytes]:
+        if environ["waits"]:
+            with outside():
+                assert second.wait(10)  # would never come if the place were held
+        else:
+            second.set()
+        return inside(environ, start)
+
+    once = Gate(site, at_once=1)
+    with ThreadPoolExecutor(2) as threads:
+        answers = list(threads.map(lambda waits: once({"waits": waits}, None), (True, False)))
+    assert answers == [[b"answered"]] * 2
+    assert inside.most == 1
+
+
+def test_outside_is_nothing_where_there_is_no_gate() -> None:
+    with pytest.raises(ZeroDivisionError), outside():
+        raise ZeroDivisionError

@@ -176,4 +176,4 @@ def test_start_page_that_several_ask_for_at_once_is_made_once(
         slow.may.set()
         pages = {one.result(LONG) for one in asked}
     assert ["Good morning, Amina" in page for page in pages] == [True]
-    assert (slow.asked, connections) == (1, 1)
+    assert (slow.asked, connections) == (1, 0)
