@@ -16,8 +16,9 @@ from functools import lru_cache
 
 from flask import current_app, g, json, render_template, session
 from flask_login import current_user
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
+
+from .security.signed import TOKEN, form_token
 
 MOST = 512
 """Shapes that a process keeps, each of up to 20,000 characters; what was right and chosen makes a hundred."""
@@ -25,7 +26,6 @@ MARK = secrets.token_hex(16)
 """Begins each hole. Nobody can guess it and have it put into a page."""
 WIDE = "<table>"
 CUT = re.compile(rf"{MARK}\.([a-z_0-9]+)\.(?:{WIDE})?")
-TOKEN = "csrf_token"  # noqa: S105 - the name of a hole
 Words = Mapping[str, str]
 """What stands in the holes, by their names: text, or Markup of our own."""
 Pieces = list[str]
@@ -78,7 +78,8 @@ def framed(template: str, shape: Hashable, words: Words, *, keep: bool = True) -
         if keep:
             frames.keep(key, pieces)
     page = pieces.copy()
-    page[1::2] = [generate_csrf() if name == TOKEN else escape(words[name]) for name in pieces[1::2]]
+    token = form_token()
+    page[1::2] = [token if name == TOKEN else escape(words[name]) for name in pieces[1::2]]
     return "".join(page)
 
 

@@ -17,13 +17,13 @@ from typing import NamedTuple
 
 from flask import session
 from flask_login import current_user
-from flask_wtf.csrf import generate_csrf
 
 from studyhub.services.database import waiting
 
 from .context import core_shelf, now
 from .frames import in_place_of_token
 from .made_once import MadeOnce
+from .security.signed import form_token
 
 MOST = 16 * 1024 * 1024
 """Characters of pages that a process keeps: some hundreds of lessons, or a thousand start pages."""
@@ -107,4 +107,4 @@ def kept(name: str, made: Callable[[], Made], hangs_on: Hashable = None) -> str:
 
     # Who is shown the page by another mark waits for nobody: it would be no page of theirs.
     page = find() or under_way.get((key, mark), find=find, make=make, aside=waiting)
-    return page.replace(TOKEN, generate_csrf())
+    return page.replace(TOKEN, form_token())

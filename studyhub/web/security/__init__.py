@@ -8,6 +8,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from studyhub.web.errors import of_the_api
 
+from .signed import Cookies
+
 DOORS = {"account", "second", "passkeys", "joining"}
 HTTPS_ONLY = "max-age=31536000; includeSubDomains"
 SHORTEST_WAIT = "30"
@@ -42,6 +44,7 @@ ALWAYS = (
 def register(app: Flask) -> None:
     """Look at every request, add the headers to every answer, believe the proxies that are said to be."""
     settings = app.config["SETTINGS"]
+    app.session_interface = Cookies()
     app.before_request(refuse_nothing)
     app.after_request(add_headers)
     if settings.public_url.startswith("https://"):
@@ -53,6 +56,8 @@ def register(app: Flask) -> None:
 
 def refuse_nothing() -> None:
     """Refuse the character NUL, which PostgreSQL cannot store; the API says so for each field itself."""
+    if NOTHING not in request.path and not request.query_string and request.method in {"GET", "HEAD"}:
+        return
     said = (request.path, *request.values.keys(), *(text for _, text in request.values.items(multi=True)))
     if not of_the_api() and any(NOTHING in text for text in said):
         abort(400, HOLDS_NOTHING)
