@@ -25,14 +25,18 @@ from studyhub.learning.chance import seed_of, seeded
 from studyhub.learning.exams.choices import as_single, offer
 from studyhub.learning.responses import Shown, show
 from studyhub.models import Base
+from studyhub.services.statements import Statement
 
 _KEPT: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
 """Versions known to be stored, by database: it spares a statement with each answer."""
 _VERSIONS = Base.metadata.tables["question_version"]
-_KEEP = {
-    "sqlite": insert_sqlite(_VERSIONS).on_conflict_do_nothing(),
-    "postgresql": insert_postgresql(_VERSIONS).on_conflict_do_nothing(),
-}
+_KEEP = Statement(
+    {
+        "sqlite": insert_sqlite(_VERSIONS).on_conflict_do_nothing(),
+        "postgresql": insert_postgresql(_VERSIONS).on_conflict_do_nothing(),
+    },
+    fills=[column.name for column in _VERSIONS.c],
+)
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,7 @@ def keep_version(session: Session | Connection, question: Question, at: datetime
         "at": at,
     }
     connection = session.connection() if isinstance(session, Session) else session
-    connection.execute(_KEEP[db.engine.dialect.name], row)
+    _KEEP.run(connection, row)
     return True
 
 
