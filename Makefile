@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/bash
+CODE := $(shell find studyhub -name '*.py')
 
 .PHONY: run demo setup test audit lint check codebook bench clean
 
@@ -11,7 +12,7 @@ run: setup
 demo: setup
 	@$(BIN)/python -m studyhub.cli.serve --demo
 
-setup: .venv/ready
+setup: .venv/ready .venv/compiled
 
 test: .venv/ready-dev
 	@$(BIN)/python tests/browser/set_up_browser.py
@@ -50,6 +51,11 @@ bench: .venv/ready-dev
 .venv/ready: requirements.txt | .venv/bin/python
 	@echo "Installing what StudyHub runs on (a minute, the first time)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+# Some servers may not write beside their code (deploy/studyhub.service), and some shells forbid it: it is done here.
+.venv/compiled: .venv/ready $(CODE)
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -q -j 0 studyhub
 	@touch $@
 
 .venv/ready-codes: requirements-codes.txt .venv/ready

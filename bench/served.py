@@ -22,6 +22,8 @@ from studyhub.config import CONTENT, ROOT
 
 QUESTIONS = 1500
 PATIENCE = 60
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
+"""Set on some machines of builders: there Python compiles all code anew at each start."""
 BARE = """
 from flask import Flask
 app = Flask("bare")
@@ -89,11 +91,12 @@ def running(
     command: list[str], folder: Path, settings: dict[str, str], port: int, page: str = "/"
 ) -> Iterator[tuple[psutil.Process, float]]:
     """A server as a process of its own, and the seconds to its first `page`; it ends with the block."""
+    environ = {name: value for name, value in os.environ.items() if name != NO_BYTECODE}
     began = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own command
         command,
         cwd=folder,
-        env=os.environ | settings,
+        env=environ | settings,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
