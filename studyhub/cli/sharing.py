@@ -36,6 +36,7 @@ def settle() -> None:
     """Give freed memory back, and keep the collector from copying pages by merely looking at them."""
     gc.collect()
     gc.freeze()
+    gc.enable()  # it sleeps from the start on (`serve.py`)
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc has it, musl has not
     if trim is not None:
         trim(0)

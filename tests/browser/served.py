@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 
+import psutil
+
 from studyhub.config import ROOT
 from tests.conftest import free_port
 
@@ -65,6 +67,20 @@ class Served:
             time.sleep(0.1)
         self.kill()
         raise AssertionError(f"the server did not start: {(self.folder / 'said.txt').read_text()}")
+
+    def workers(self, count: int = 2) -> list[psutil.Process]:
+        """The workers that last, once there are so many for a second: a first one goes (`cli/node.py`)."""
+        assert self.process is not None
+        until, since = time.monotonic() + PATIENCE, time.monotonic()
+        found = psutil.Process(self.process.pid).children()
+        while time.monotonic() < until:
+            before, found = found, psutil.Process(self.process.pid).children()
+            if len(found) != count or found != before:
+                since = time.monotonic()
+            if time.monotonic() - since > 1:
+                return found
+            time.sleep(0.05)
+        raise AssertionError(f"there are {len(found)} workers, not {count}")
 
     def kill(self) -> None:
         """`kill -9` the master and its workers."""

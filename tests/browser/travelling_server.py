@@ -15,7 +15,7 @@ from typing import Any
 from flask import Flask
 
 from studyhub import create_app
-from studyhub.cli import serve
+from studyhub.cli import serve, starting
 
 CLOCK_FILE = "CLOCK_FILE"
 
@@ -46,5 +46,5 @@ def travelling_app(**overrides: Any) -> Flask:
 
 
 if __name__ == "__main__":
-    serve.create_app = travelling_app
+    starting.create_app = travelling_app
     sys.exit(serve.main())

@@ -10,11 +10,11 @@ from flask import Flask
 from studyhub.cli import PARTS
 from studyhub.config import ROOT
 
-SERVING = ("consuming", "database", "serve", "sharing")
+SERVING = ("database", "node", "serve", "sharing", "starting")
 RARE = ("alembic", "icalendar", "numpy", "openpyxl", "PIL", "pyotp", "redis", "segno", "webauthn", "zxcvbn")
 LOADED = """
 import sys
-import studyhub.cli.serve
+import studyhub.cli.serve, studyhub.cli.starting
 from studyhub import create_app
 create_app(instance_folder=sys.argv[1], database_url=f"sqlite:///{sys.argv[1]}/studyhub.db")
 print(*sorted(name for name in sys.argv[2:] if name in sys.modules))

