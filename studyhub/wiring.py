@@ -39,6 +39,7 @@ from .services.planning.tables import shared_tables
 from .services.privacy.kinds import Periods
 from .services.site.content_news import EVERY, ContentNews
 from .services.site.trouble import trouble_of
+from .web.rules import LateRule
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -84,6 +85,8 @@ def create_app(**overrides: Any) -> Flask:
 
 class Site(Flask):
     """Flask, but that a fault's line in the log names the page: an address may hold a token of a mail."""
+
+    url_rule_class = LateRule
 
     def ensure_sync(self, func: Any) -> Any:
         """The function itself: none of ours is `async`, and Flask looks at twenty of them in each request."""
