@@ -14,8 +14,10 @@ from .types import CORE_BANK, Question
 
 HASH_DIGITS = 32
 
-_EMPTY: tuple[object, ...] = (None, "", [], {})
-_NOT_AUTHORED = ("bank", "area", "domain", "lesson", "place", "ask_hash", "content_hash")
+_CAN_BE_EMPTY = (str, list, dict, bool, type(None))
+"""Types whose empty value tells nothing; a number's zero does."""
+_NOT_AUTHORED = frozenset({"bank", "area", "domain", "lesson", "place", "ask_hash", "content_hash"})
+_written = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str).encode
 
 
 def canonical(value: object) -> bytes:
@@ -23,8 +25,7 @@ def canonical(value: object) -> bytes:
 
     Leaving those out keeps the hashes of all older content when a new optional field is introduced.
     """
-    text = json.dumps(_telling(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
-    return unicodedata.normalize("NFC", text).encode()
+    return unicodedata.normalize("NFC", _written(_telling(value))).encode()
 
 
 def digest(value: object) -> str:
@@ -95,9 +96,10 @@ def _generator(question: Question) -> object:
 
 
 def _telling(value: object) -> object:
+    # Each start does this for the cards, most fields of which are empty: what is short is done here.
     if isinstance(value, dict):
-        kept = {name: _telling(part) for name, part in value.items()}
-        return {name: part for name, part in kept.items() if part is not False and part not in _EMPTY}
+        kept = {name: _telling(part) for name, part in value.items() if part or part == 0}
+        return {name: part for name, part in kept.items() if part or not isinstance(part, _CAN_BE_EMPTY)}
     if isinstance(value, list | tuple):
         return [_telling(part) for part in value]
     return value
