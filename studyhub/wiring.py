@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dotenv import dotenv_values
-from flask import Flask, request
+from flask import Flask
 
 from . import cli, web
 from .adapters.assets import prepare_assets
@@ -21,7 +22,6 @@ from .adapters.oidc.providers import read_providers
 from .adapters.queue import Place, Queue
 from .adapters.revisions import line_of
 from .adapters.webhooks import Rules
-from .catalog.checks import check_bank
 from .catalog.faults import Fault
 from .catalog.live import LiveCatalog
 from .catalog.types import Catalog
@@ -33,17 +33,19 @@ from .services.connect.signing import Keys
 from .services.database import configure_engine, let_go
 from .services.federation.college import College, college_of
 from .services.jobs.postbox import Postbox
-from .services.jobs.site import Site as Work
-from .services.planning.links import Signer
 from .services.planning.tables import shared_tables
-from .services.privacy.kinds import Periods
 from .services.site.content_news import EVERY, ContentNews
-from .services.site.trouble import trouble_of
-from .web.rules import LateRule
+from .site import Site
+
+if TYPE_CHECKING:
+    from .services.jobs.site import Site as Work
 
 
-def create_app(**overrides: Any) -> Flask:
-    """The wired application. Overrides are settings by their field names, or Flask keys in capitals."""
+def create_app(*, late_areas: bool = False, **overrides: Any) -> Site:
+    """The wired application. Overrides are settings by their field names, or Flask keys in capitals.
+
+    With `late_areas` most of the site is loaded with its first page (`Site`).
+    """
     flask_keys = {name: overrides.pop(name) for name in tuple(overrides) if name.isupper()}
     environ = {**_env_file(), **os.environ, **{k.upper(): str(v) for k, v in overrides.items()}}
     settings = read_settings(environ)
@@ -79,27 +81,12 @@ def create_app(**overrides: Any) -> Flask:
     app.extensions["outlet"] = Outlet(Keys(app.config["SECRET_KEY"]), Rules(settings.webhooks_private))
     _init_jobs(app, settings)
     web.register(app)
+    if late_areas:
+        app.await_areas(settings.instance_folder / "cache")
+    else:
+        app.add_areas()
     cli.register(app)
     return app
-
-
-class Site(Flask):
-    """Flask, but that a fault's line in the log names the page: an address may hold a token of a mail."""
-
-    url_rule_class = LateRule
-
-    def ensure_sync(self, func: Any) -> Any:
-        """The function itself: none of ours is `async`, and Flask looks at twenty of them in each request."""
-        return func
-
-    def log_exception(self, exc_info: Any) -> None:
-        """Write an unforeseen fault to the log, with its traceback; a database's trouble as one line."""
-        trouble = trouble_of(exc_info[1])
-        if trouble is not None:
-            told = trouble, request.method, request.endpoint, str(exc_info[1]).splitlines()[0]
-            self.logger.error("The database is %s, in %s %s: %s. flask doctor says what to do.", *told)
-            return
-        self.logger.error("Fault in %s %s", request.method, request.endpoint, exc_info=exc_info)
 
 
 @cache
@@ -109,6 +96,8 @@ def older_revisions() -> frozenset[str]:
 
 
 def _checked(app: Flask, catalog: Catalog) -> tuple[Fault, ...]:
+    from .catalog.checks import check_bank  # noqa: PLC0415 - only for content that has changed
+
     with opened(app.config["CODEBOOK_FOLDER"]) as codes:
         return check_bank(catalog, today=system_clock().date(), codes=codes)
 
@@ -123,7 +112,16 @@ def _init_jobs(app: Flask, settings: Settings) -> None:
 
     app.extensions["mailer"] = Postbox(mailer, keys, clock)
     app.extensions["queue"] = Queue(Place(settings.instance_folder, settings.redis_url, settings.public_url))
-    app.extensions["jobs"] = lambda: Work(
+    app.extensions["jobs"] = lambda: _work(app, settings, mailer, clock)
+
+
+def _work(app: Flask, settings: Settings, mailer: Mailer, clock: Callable[[], datetime]) -> Work:
+    """What jobs need of the site; loaded with the first of them."""
+    from .services.jobs.site import Site as Work  # noqa: PLC0415 - see above
+    from .services.planning.links import Signer  # noqa: PLC0415
+    from .services.privacy.kinds import Periods  # noqa: PLC0415
+
+    return Work(
         mailer=mailer,
         postbox=app.extensions["mailer"],
         outlet=app.extensions["outlet"],

@@ -6,7 +6,6 @@ import gc
 import time
 from typing import Any
 
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
@@ -14,6 +13,7 @@ from studyhub.adapters.gate import ON_A_FILE, ON_A_SERVER, Gate
 from studyhub.adapters.patient_worker import PatientWorker
 from studyhub.adapters.turn import Turn
 from studyhub.config import Settings
+from studyhub.site import Site
 
 from .sharing import share
 
@@ -26,7 +26,7 @@ FIRST = 1
 class Server(BaseApplication):
     """Gunicorn around an app that is already made: workers are forked from it and share its memory."""
 
-    def __init__(self, app: Flask, settings: Settings) -> None:
+    def __init__(self, app: Site, settings: Settings) -> None:
         """Keep the app and its settings for gunicorn's own calls."""
         self.made, self.settings = app, settings
         at_once = ON_A_FILE if settings.database_url.startswith("sqlite") else ON_A_SERVER
@@ -76,7 +76,7 @@ class Server(BaseApplication):
         if self.consumer is not None:
             self.consumer.stop(PATIENCE)
 
-    def load(self) -> Flask:
+    def load(self) -> Site:
         """The app."""
         return self.made
 

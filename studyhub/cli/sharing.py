@@ -9,18 +9,19 @@ from __future__ import annotations
 import ctypes
 import gc
 
-from flask import Flask
 from sqlalchemy.orm import configure_mappers
 
 from studyhub.adapters.queue import Queue
 from studyhub.extensions import db
+from studyhub.site import Site
 from studyhub.web.telemetry import OURS
 
 FIRST_PAGE = "/"
 
 
-def share(app: Flask) -> None:
+def share(app: Site) -> None:
     """Load and make what every worker would need, then have it looked at no more."""
+    app.load_areas()
     queue: Queue = app.extensions["queue"]
     queue.load()
     configure_mappers()

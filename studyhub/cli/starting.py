@@ -20,6 +20,7 @@ from studyhub.extensions import db
 from studyhub.services.accounts.desk import Desk
 from studyhub.services.accounts.registration import first_admin_link
 from studyhub.services.planning.tables import shared_tables
+from studyhub.site import Site
 from studyhub.web.telemetry import request_id
 
 from .database import bring_up_to_date
@@ -70,12 +71,12 @@ def admin_link(app: Flask) -> str | None:
     return link
 
 
-def prepare(*, demo: bool) -> tuple[Flask, Settings]:
+def prepare(*, demo: bool) -> tuple[Site, Settings]:
     """All steps up to listening."""
     overrides: dict[str, Any] = {}
     if demo:
         overrides = {"database_url": DEMO_DATABASE, "instance_folder": "instance/demo"}
-    app = create_app(**overrides)
+    app = create_app(late_areas=True, **overrides)
     settings: Settings = app.config["SETTINGS"]
     begin_logging(level=settings.log_level, form=settings.log_format, request_id=request_id)
     step("Port", lambda: require_free_port(settings))

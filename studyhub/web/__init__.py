@@ -8,45 +8,17 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import (
-    admin,
-    api,
-    context,
-    errors,
-    health,
-    home,
-    jobs,
-    privacy,
-    programs,
-    security,
-    static_files,
-    study,
-    telemetry,
-)
-from .accounts import college, entry, passkeys, profile, second, session_user, tokens
+from . import context, errors, health, home, security, static_files, telemetry, waking
+from .accounts import session_user
 from .security import limits
 
-BLUEPRINTS = (
-    home.bp,
-    health.bp,
-    entry.bp,
-    second.bp,
-    passkeys.bp,
-    college.bp,
-    profile.bp,
-    tokens.bp,
-    *study.BLUEPRINTS,
-    admin.bp,
-    jobs.bp,
-    *programs.BLUEPRINTS,
-    *privacy.BLUEPRINTS,
-    api.bp,
-)
+FRONT = (home.bp, health.bp)
+"""What is there from the start; the rest of the site is in `areas`."""
 
 
 def register(app: Flask) -> None:
-    """Add blueprints, error pages, headers and what every template may use."""
-    for blueprint in BLUEPRINTS:
+    """Add the front, error pages, headers and what every template may use."""
+    for blueprint in FRONT:
         app.register_blueprint(blueprint)
     telemetry.register(app)
     errors.register(app)
@@ -54,5 +26,5 @@ def register(app: Flask) -> None:
     session_user.register(app)
     context.register(app)
     static_files.register(app)
-    limits.register(app)
-    jobs.register(app)
+    limits.lay(app, list(app.view_functions))
+    waking.register(app)

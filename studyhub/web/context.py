@@ -1,11 +1,15 @@
-"""What every view may ask of the running application: the content, the time, who is signed in."""
+"""What every view may ask of the running application: the content, the time, who is signed in.
+
+The site starts with this module: what only some pages ask for is loaded where they do.
+"""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, request
@@ -13,14 +17,15 @@ from flask_login import current_user
 
 from studyhub.catalog.shelf import Shelf
 from studyhub.services.accounts.desk import Desk
-from studyhub.services.banks.shelves import shelf_of
-from studyhub.services.banks.workshop import Workshop
 from studyhub.services.connect.sending import Outlet
 from studyhub.services.connect.signing import Keys
-from studyhub.services.graded.doing.door import Visit
-from studyhub.services.practice.types import QuestionView
-from studyhub.services.programs.programs import MyProgram, my_programs
-from studyhub.services.signing.signatures import Signature, any_signed, signatures_for
+
+if TYPE_CHECKING:
+    from studyhub.services.banks.workshop import Workshop
+    from studyhub.services.graded.doing.door import Visit
+    from studyhub.services.practice.types import QuestionView
+    from studyhub.services.programs.programs import MyProgram
+    from studyhub.services.signing.signatures import Signature
 
 SHELF = "studyhub.shelf"
 
@@ -41,6 +46,8 @@ def shelf() -> Shelf:
     person = current_user.person
     if not (person.works or person.enrolled):
         return core
+    from studyhub.services.banks.shelves import shelf_of  # noqa: PLC0415 - see above
+
     found = request.environ
     if SHELF not in found:
         found[SHELF] = shelf_of(user_id=person.id, core=core, circle=person.circle)
@@ -49,6 +56,8 @@ def shelf() -> Shelf:
 
 def workshop() -> Workshop:
     """What authoring needs of the site."""
+    from studyhub.services.banks.workshop import Workshop  # noqa: PLC0415 - see above
+
     folders = current_app.config["CONTENT_FOLDER"], current_app.config["CODEBOOK_FOLDER"]
     return Workshop(core_shelf(), *folders, now().date())
 
@@ -87,6 +96,8 @@ def outlet() -> Outlet:
 
 def visit() -> Visit:
     """Where this request comes from, as the proxies that are believed say, and by which sign-in."""
+    from studyhub.services.graded.doing.door import Visit  # noqa: PLC0415 - see above
+
     return Visit(request.remote_addr or "", str(current_user.person.signin_id))
 
 
@@ -112,7 +123,11 @@ def local_moment(at: datetime) -> str:
 
 def programs_in_menu() -> tuple[MyProgram, ...]:
     """The programs that the signed-in person works in; most work in none, and are not looked up."""
-    return my_programs(user_id=user_id()) if current_user.person.works else ()
+    if not current_user.person.works:
+        return ()
+    from studyhub.services.programs.programs import my_programs  # noqa: PLC0415 - see above
+
+    return my_programs(user_id=user_id())
 
 
 def signatures(question: QuestionView) -> tuple[Signature, ...]:
@@ -120,15 +135,30 @@ def signatures(question: QuestionView) -> tuple[Signature, ...]:
     if not current_user.is_authenticated:
         return ()
     person = current_user.person
-    if not (person.works or person.enrolled) or not any_signed(person.id, person.circle):
+    if not (person.works or person.enrolled):
+        return ()
+    from studyhub.services.signing.signatures import any_signed, signatures_for  # noqa: PLC0415 - see above
+
+    if not any_signed(person.id, person.circle):
         return ()
     return signatures_for(user_id=person.id, item=question.item, content_hash=question.content)
+
+
+def report_kinds() -> Mapping[str, str]:
+    """What can be wrong with a question, for the form that says so."""
+    from studyhub.services.practice.marks import KINDS  # noqa: PLC0415 - see above
+
+    return KINDS
 
 
 def register(app: Flask) -> None:
     """Give templates the site's name, and times as days of the reader's own calendar."""
     app.jinja_env.filters["day"] = local_day
     app.jinja_env.filters["moment"] = local_moment
-    app.context_processor(
-        lambda: {"site_name": "StudyHub", "programs_in_menu": programs_in_menu, "signatures": signatures}
-    )
+    given = {
+        "site_name": "StudyHub",
+        "programs_in_menu": programs_in_menu,
+        "report_kinds": report_kinds,
+        "signatures": signatures,
+    }
+    app.context_processor(lambda: given)

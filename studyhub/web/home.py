@@ -1,4 +1,7 @@
-"""The start page, what the site says about itself, and whether it is in order."""
+"""The start page, what the site says about itself, and whether it is in order.
+
+The site starts with this module: what its other pages need is loaded where they ask for it.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,8 @@ from flask_login import current_user, login_required
 
 from studyhub.learning.errors import Unmarkable
 from studyhub.services.practice.lessons import try_question
-from studyhub.services.privacy.consent import has_consented
-from studyhub.services.reading.changes import changes_page
 from studyhub.services.site import about as about_service
-from studyhub.services.site import home as service
+from studyhub.services.site.landing import try_keys
 
 from .context import core_shelf, now, shelf, user_id
 from .kept import Made, kept
@@ -31,7 +32,9 @@ def index() -> ResponseReturnValue:
 
 def today() -> Made:
     """The start page of the signed-in student, and until when it stays as it is."""
-    page = service.today_page(user_id=user_id(), shelf=shelf(), now=now())
+    from studyhub.services.site.home import today_page  # noqa: PLC0415 - see above
+
+    page = today_page(user_id=user_id(), shelf=shelf(), now=now())
     return Made(render_template("home/today.html", page=page), page.turns_at)
 
 
@@ -44,7 +47,7 @@ def try_it() -> ResponseReturnValue:
 def landing(answered: str | None) -> ResponseReturnValue:
     """The landing page: its question as new, or `answered` (a key) and marked from the form."""
     content = core_shelf()
-    keys = service.try_keys(shelf=content, day=now().date())
+    keys = try_keys(shelf=content, day=now().date())
     if answered is not None and answered not in keys:
         return redirect(url_for("home.index"), 303)
     question, fault = None, ""
@@ -68,13 +71,15 @@ def landing(answered: str | None) -> ResponseReturnValue:
 @login_required
 def notices() -> ResponseReturnValue:
     """Put the notices that were shown away."""
+    from studyhub.services.site.home import dismiss_notices  # noqa: PLC0415 - see above
+
     shown = []
     for text in request.form.getlist("notice")[:50]:
         try:
             shown.append(uuid.UUID(text))
         except ValueError:
             continue
-    service.dismiss_notices(user_id=user_id(), shown=tuple(shown), now=now())
+    dismiss_notices(user_id=user_id(), shown=tuple(shown), now=now())
     return redirect(url_for("home.index"), 303)
 
 
@@ -87,6 +92,8 @@ def about() -> ResponseReturnValue:
 @bp.get("/changes")
 def changes() -> ResponseReturnValue:
     """Which rules of the field moved, and when that was checked."""
+    from studyhub.services.reading.changes import changes_page  # noqa: PLC0415 - see above
+
     return render_template("home/changes.html", page=changes_page(shelf=shelf(), now=now()))
 
 
@@ -99,6 +106,8 @@ def accessibility() -> ResponseReturnValue:
 @bp.get("/privacy")
 def privacy() -> ResponseReturnValue:
     """What is kept about people, and what is not."""
+    from studyhub.services.privacy.consent import has_consented  # noqa: PLC0415 - see above
+
     agrees = current_user.is_authenticated and has_consented(user_id=user_id())
     days = current_app.config["SETTINGS"].session_days
     return render_template("home/privacy.html", days=days, agrees=agrees)

@@ -1,4 +1,4 @@
-"""The administrator's page of jobs, and how those who do them are woken."""
+"""The administrator's page of jobs."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ import uuid
 
 from flask import (
     Blueprint,
-    Flask,
-    Response,
     abort,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -19,7 +16,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
-from studyhub.services.jobs import rows, seeing
+from studyhub.services.jobs import seeing
 
 from .context import now, user_id
 
@@ -61,15 +58,3 @@ def drop(job_id: uuid.UUID) -> ResponseReturnValue:
     seeing.drop(actor_id=user_id(), job_id=job_id, now=now())
     flash("It is given up, and what it was to send is forgotten.", "success")
     return redirect(url_for("jobs.index"), 303)
-
-
-def register(app: Flask) -> None:
-    """Have what a request has asked for done as soon as the request is over."""
-    app.after_request(wake)
-
-
-def wake(response: Response) -> Response:
-    """Wake who does jobs; nobody waits for it."""
-    if rows.anything_asked():
-        current_app.extensions["queue"].wake()
-    return response

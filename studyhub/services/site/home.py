@@ -1,4 +1,4 @@
-"""What the start page shows: to strangers what the site is, to students what to do today."""
+"""What the start page shows to students: what to do today."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyhub.catalog.shelf import Shelf
-from studyhub.catalog.types import Question
 from studyhub.extensions import db
 from studyhub.learning.memory import study_day
 from studyhub.models import Notice, Review
@@ -26,7 +25,6 @@ from studyhub.services.programs.enrolled import MyCohort, my_cohorts
 from studyhub.services.progress.outcomes import passed_around
 from studyhub.services.reading.syllabus import LessonRow, next_lesson
 
-TRY_STEM = range(80, 480)
 WEEK = 7
 LONGEST_ANSWER = 300_000
 NOTICES_SHOWN = 5
@@ -115,15 +113,6 @@ def today_page(*, user_id: uuid.UUID, shelf: Shelf, now: datetime) -> TodayPage:
     return _with_exam(page, session, user_id, day, now)
 
 
-def try_keys(*, shelf: Shelf, day: date) -> tuple[str, ...]:
-    """Keys of the try-it questions of a day and of the day before, whose form may still be open somewhere.
-
-    Plain single questions of middling length, never of a mock form. Only these are marked for strangers.
-    """
-    fitting = [question.key for question in shelf.practice_questions() if _fits_landing(question)]
-    return tuple(fitting[(day.toordinal() - back) % len(fitting)] for back in (0, 1)) if fitting else ()
-
-
 def dismiss_notices(*, user_id: uuid.UUID, shown: tuple[uuid.UUID, ...], now: datetime) -> None:
     """Mark the notices that were shown as read; those that came since stay. Commits."""
     with command() as session:
@@ -132,12 +121,6 @@ def dismiss_notices(*, user_id: uuid.UUID, shown: tuple[uuid.UUID, ...], now: da
             .where(Notice.user_id == user_id, Notice.id.in_(shown), Notice.read_at.is_(None))
             .values(read_at=now)
         )
-
-
-def _fits_landing(question: Question) -> bool:
-    plain = question.type == "single" and not question.parameterised and len(question.options) == 4
-    alone = question.case is None and question.figure is None and "|" not in question.stem
-    return plain and alone and question.level != "recall" and len(question.stem) in TRY_STEM
 
 
 def _with_exam(page: TodayPage, session: Session, user_id: uuid.UUID, day: Day, now: datetime) -> TodayPage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Flask, Response, request
@@ -22,13 +22,13 @@ log = logging.getLogger(__name__)
 PAGE_OF_TEXT = 100_000
 
 
-def register(app: Flask) -> None:
-    """Lay each limit around the views of its routes, where requests are counted at all."""
+def lay(app: Flask, routes: Iterable[str]) -> None:
+    """Lay each limit around the views of these routes, where requests are counted at all."""
     if not app.config["RATELIMIT_ENABLED"]:
         return
     logging.getLogger("flask-limiter").setLevel(logging.WARNING)  # its lines name addresses of people
-    for limit in LIMITS:
-        for route in app.view_functions:
+    for route in routes:
+        for limit in LIMITS:
             if stands_in(route, limit):
                 app.view_functions[route] = AROUND[limit](app.view_functions[route])
 

@@ -22,7 +22,6 @@ from studyhub.web.redirects import own_path
 from .slots import answer_html, slot_html
 
 bp = Blueprint("practice", __name__, url_prefix="/practice")
-bp.app_context_processor(lambda: {"report_kinds": marks.KINDS})
 FRAGMENT = "X-Fragment"
 
 

@@ -15,7 +15,8 @@ from studyhub.models import Notice, StudyPlan
 from studyhub.models.base import new_id
 from studyhub.services.exams.offer import put_off
 from studyhub.services.site.about import contents
-from studyhub.services.site.home import dismiss_notices, today_page, try_keys
+from studyhub.services.site.home import dismiss_notices, today_page
+from studyhub.services.site.landing import try_keys
 from tests.conftest import NOW
 from tests.services.exams.conftest import put_sitting
 
