@@ -28,6 +28,7 @@ from .catalog.types import Catalog
 from .codebook.book import opened
 from .config import ROOT, ConfigError, Settings, read_settings, stored_secret_key
 from .extensions import csrf, db, limiter, login
+from .kept_templates import KeptTemplates
 from .services.connect.sending import Outlet
 from .services.connect.signing import Keys
 from .services.database import configure_engine, let_go
@@ -44,7 +45,8 @@ if TYPE_CHECKING:
 def create_app(*, late_areas: bool = False, **overrides: Any) -> Site:
     """The wired application. Overrides are settings by their field names, or Flask keys in capitals.
 
-    With `late_areas` most of the site is loaded with its first page (`Site`).
+    With `late_areas`, which the server asks for, most of the site is loaded with its first page (`Site`), and
+    compiled templates are kept.
     """
     flask_keys = {name: overrides.pop(name) for name in tuple(overrides) if name.isupper()}
     environ = {**_env_file(), **os.environ, **{k.upper(): str(v) for k, v in overrides.items()}}
@@ -83,6 +85,7 @@ def create_app(*, late_areas: bool = False, **overrides: Any) -> Site:
     web.register(app)
     if late_areas:
         app.await_areas(settings.instance_folder / "cache")
+        app.jinja_env.bytecode_cache = KeptTemplates(settings.instance_folder / "cache" / "templates")
     else:
         app.add_areas()
     cli.register(app)

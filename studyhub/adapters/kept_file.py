@@ -26,12 +26,12 @@ def kept_or_made(
             return found
     made = make()
     with contextlib.suppress(OSError):
-        _put(file, write(made))
+        put_whole(file, write(made))
     return made
 
 
-def _put(file: Path, content: bytes) -> None:
-    # Renamed into place: another process reads the old file or the new one, never half of one.
+def put_whole(file: Path, content: bytes) -> None:
+    """Write a file and rename it into place: others read the old one or the new one, never half of one."""
     file.parent.mkdir(parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(dir=file.parent)
     try:
