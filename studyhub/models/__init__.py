@@ -16,7 +16,7 @@ from .exam import ExamOutcome, Sitting, SittingAnswer
 from .graded import GradedAttempt, GradedForm, GradedIncident, GradedStudent
 from .intake import Intake, IntakePart
 from .item import AnswerPack
-from .job import Consumer, Job, MadeFile
+from .job import Consumer, Job, MadeFile, MadePart
 from .lesson import LessonReading, LessonVersion, OwnLesson, Picture
 from .outcome import Evidence, LedgerEntry, PlanLine, RecordedOutcome
 from .practice import Bookmark, DayPlan, Flag, LessonRead, Mastery, Memory, Note, Review, StudySession
@@ -70,6 +70,7 @@ __all__ = [
     "LessonReading",
     "LessonVersion",
     "MadeFile",
+    "MadePart",
     "MailToken",
     "Mastery",
     "Membership",

@@ -62,7 +62,10 @@ class Job(Base):
 
 
 class MadeFile(Base):
-    """A file that a job has made for one person alone, under the job's id, and gone with it."""
+    """A file that a job has made for one person alone, under the job's id, and gone with it.
+
+    `body` is its first part; a long one goes on in `made_part`. `told` is what is to be said with it.
+    """
 
     __tablename__ = "made_file"
     __table_args__ = (Index(None, "id"), Index(None, "expires_at"), WITHOUT_ROWID)
@@ -76,6 +79,22 @@ class MadeFile(Base):
     body: Mapped[bytes] = mapped_column(LargeBinary)
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    told: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+class MadePart(Base):
+    """What follows of a long file, part by part from 1 on: none is whole in anybody's memory."""
+
+    __tablename__ = "made_part"
+    __table_args__ = (
+        ForeignKeyConstraint(["user_id", "id"], ["made_file.user_id", "made_file.id"], ondelete="CASCADE"),
+        WITHOUT_ROWID,
+    )
+
+    user_id: Mapped[OwnerId]
+    id: Mapped[uuid.UUID] = mapped_column(Uuid16(), primary_key=True)
+    number: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Consumer(Base):

@@ -28,8 +28,8 @@ from .statements import Statement
 TOUCHED = "studyhub_touched"
 _USERS, _PROGRAMS = Base.metadata.tables["user_stamp"], Base.metadata.tables["program_stamp"]
 UNSEEN = frozenset(
-    {"answer_pack", "audit_event", "day_plan", "hook_delivery", "job", "made_file", "program_stamp"}
-    | {"mail_token", "signin", "standing", "ticket", "user_stamp"}
+    {"answer_pack", "audit_event", "day_plan", "hook_delivery", "job", "made_file", "made_part"}
+    | {"mail_token", "program_stamp", "signin", "standing", "ticket", "user_stamp"}
 )
 """Tables that are written without a change of what pages show: records, and caches made as one looks."""
 IDS = {"user": "user_id", "program": "program_id"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import admin, jobs, privacy, programs, study
+from . import admin, files, jobs, privacy, programs, study
 from .accounts import college, entry, passkeys, profile, second, tokens
 from .api import calls
 
@@ -16,6 +16,7 @@ BLUEPRINTS = (
     *study.BLUEPRINTS,
     admin.bp,
     jobs.bp,
+    files.bp,
     *programs.BLUEPRINTS,
     *privacy.BLUEPRINTS,
     calls.bp,

@@ -112,7 +112,7 @@ DIRECTOR = (
     "/programs/{program}/lessons/{lesson}/versions",
     "/programs/{program}/regrade",
     "/programs/{program}/banks/{bank}/import",
-    "/programs/{program}/banks/{bank}/take-out?format=gift",
+    "/programs/{program}/banks/{bank}/take-out",
     "/programs/{program}/banks",
     "/programs/{program}/banks/new",
     "/programs/{program}/banks/{bank}",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import signal
 import socket
 import subprocess
 import time
 import uuid
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -20,10 +22,11 @@ from flask import Flask
 from studyhub import create_app
 from studyhub.adapters.mail import Mail
 from studyhub.extensions import db
-from studyhub.models import Consumer, MadeFile, User
+from studyhub.models import Consumer, MadeFile, MadePart, Membership, Program, User
 from studyhub.models.base import new_id
 from studyhub.services.jobs import rows
-from studyhub.services.jobs.files import ask_for_account
+from studyhub.services.jobs.exports import of_program
+from studyhub.services.jobs.files import ask_for, ask_for_account, file_for_user
 from studyhub.services.jobs.working import work_due
 from tests.cli.consumers import (
     Killing,
@@ -52,6 +55,17 @@ def go_on(*args):
     print("begun", flush=True)
     time.sleep(600)
 kinds.KINDS["file.account"] = replace(kinds.KINDS["file.account"], do=go_on)
+"""
+AFTER_ITS_PARTS = """
+from studyhub.services.jobs import files, stored
+stored.PART, whole = 1000, stored.to_keep
+def to_keep(*args, **more):
+    keep = whole(*args, **more)
+    def then(session):
+        keep(session)
+        die()
+    return then
+files.to_keep = to_keep
 """
 AT_THE_MARK = "from studyhub.services.jobs import working; working.end = die"
 
@@ -105,12 +119,37 @@ def test_file_of_a_consumer_that_is_killed_before_it_ends_is_made_once(
     assert len(db.session.scalars(sa.select(MadeFile.id)).all()) == 1
 
 
-def file_is_asked_for() -> None:
+def test_long_file_of_a_consumer_that_is_killed_with_its_parts_written_is_there_once(
+    app: Flask, environ: dict[str, str]
+) -> None:
+    asker, program, now = somebody(), uuid.uuid4(), datetime.now(UTC)
+    db.session.add(Program(id=program, name="HIM", created_at=now))
+    db.session.flush()
+    db.session.add(Membership(program_id=program, user_id=asker, role="director", since=now))
+    db.session.commit()
+    file_id = ask_for(of_program(user_id=asker, program_id=program), now=now)
+    killed_at_work(environ, AFTER_ITS_PARTS)
+    kept = [db.session.scalars(sa.select(table.id)).all() for table in (MadeFile, MadePart)]
+    assert (kept, jobs("file.program")) == ([[], []], [("running", 1)])
+    lease_is_over()
+    work_due(app.extensions["jobs"]())
+    assert jobs("file.program") == [("done", 2)]
+    whole = b"".join(file_for_user(user_id=asker, file_id=file_id, now=now).pieces)
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        assert archive.testzip() is None
+    assert len(db.session.scalars(sa.select(MadeFile.id)).all()) == 1
+
+
+def somebody() -> uuid.UUID:
     now = datetime.now(UTC)
     user = User(id=new_id(now), email="amina@example.edu", name="Amina", preferences={}, created_at=now)
     db.session.add(user)
     db.session.commit()
-    ask_for_account(user_id=uuid.UUID(int=user.id.int), now=now)
+    return uuid.UUID(int=user.id.int)
+
+
+def file_is_asked_for() -> None:
+    ask_for_account(user_id=somebody(), now=datetime.now(UTC))
 
 
 def test_job_is_held_beyond_its_lease_and_taken_over_once_who_does_it_is_killed(

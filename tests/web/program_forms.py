@@ -204,6 +204,11 @@ FORMS |= {
     "remediation.close": (PLANS + "/{signed_plan}/close", {"outcome": "Mended."}, EDIT),
 }
 FORMS |= {
+    "bank_files.take": (BANK + "/export", {"of": "newest"}, ALL_STAFF),
+    "intake.take": (BANK + "/take-out", {"format": "aiken", "published": "0"}, WRITERS),
+    "items.cohort_file": (COHORT + "/items/file.csv?sort=zebra", {}, SEE),
+    "items.program_file": (IN + "/items/file.xlsx", {}, ALL_STAFF),
+    "items.site_file": ("/admin/items/file.csv", {}, ADMINISTRATOR),
     "program_data.export": (DATA + "/export", {}, DIRECTOR),
     "program_data.items": (DATA + "/items", {"allows": "yes"}, DIRECTOR),
     "program_data.counts": (DATA + "/counts", {}, DIRECTOR),

@@ -175,7 +175,18 @@ def in_order(endpoints: list[str]) -> list[str]:
 
 AREAS = sorted(
     {endpoint.split(".")[0] for endpoint in (*FORMS, *OWN)}
-    | {"account", "admin_privacy", "college", "jobs", "kept", "passkeys", "profile", "second", "tokens"}
+    | {
+        "account",
+        "admin_privacy",
+        "college",
+        "files",
+        "jobs",
+        "kept",
+        "passkeys",
+        "profile",
+        "second",
+        "tokens",
+    }
 )
 
 

@@ -19,7 +19,7 @@ from studyhub.services.graded.sealing import sealed_of, without_keys
 from studyhub.services.privacy.readable import readable
 
 SECRET_COLUMNS = {"secret", "secret_hash", "token_hash"}
-NOT_TOLD = {"made_file": {"body"}, "answer_pack": {"body"}}
+NOT_TOLD = {"made_file": {"body"}, "made_part": {"data"}, "answer_pack": {"body"}}
 """Files that hold what this one holds, and a cache of the log."""
 README = """Everything that StudyHub stores about you.
 your-data.html is for reading; studyhub.json holds all of it; each .csv file holds one table of it.

@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import Enum
 
 from . import files, imports, night
+from .exports import DASHBOARD, FILES, PROGRAM, RESEARCH
 from .postbox import MAIL
 from .rows import Effect, Taken
 from .site import Site
@@ -16,6 +17,8 @@ MINUTE = timedelta(minutes=1)
 A_DAY = tuple(MINUTE * one for one in (1, 5, 30, 120, 300, 480, 480))
 """Waits after each failed try: about a day in all."""
 A_FEW = (MINUTE, 10 * MINUTE, 60 * MINUTE)
+SLOW = {DASHBOARD, PROGRAM, RESEARCH}
+"""Files that may take minutes, or more on a large site: they keep none waiting that takes seconds."""
 
 
 def send(taken: Taken, site: Site) -> None:
@@ -47,9 +50,11 @@ class Kind:
 KINDS: dict[str, Kind] = {
     MAIL: Kind("Mail", send, A_DAY, Lane.QUICK),
     "webhooks": Kind("Webhooks", night.tell_hooks),
-    files.ACCOUNT: Kind("File of an account", files.make_account, lane=Lane.ASKED),
     imports.INTAKE: Kind("Questions of a file", imports.take_in, lane=Lane.ASKED),
-    files.DASHBOARD: Kind("File of a cohort", files.make_dashboard),
+    **{
+        name: Kind(file.words, files.make, lane=Lane.LONG if name in SLOW else Lane.ASKED)
+        for name, file in FILES.items()
+    },
     "release": Kind("Keys of graded exams", night.release),
     "clear": Kind("Clearing of what is over", night.clear),
     "remind": Kind("Reminders", night.remind),

@@ -63,13 +63,16 @@ RESULTS = (
 )
 
 
+def record_export(session: Session, *, user_id: uuid.UUID, program_id: uuid.UUID, now: datetime) -> None:
+    """Put on record, within the command that asks for it, that a director takes the program out."""
+    note(session, "program.exported", program_id=program_id, actor_id=user_id, now=now)
+
+
 def export_program(
     *, user_id: uuid.UUID, program_id: uuid.UUID, shelf: Shelf, workshop: Workshop, now: datetime
 ) -> Iterator[bytes]:
-    """The zip, piece by piece, for a director; that it was taken is put on record first. Raises NotFound."""
-    with command() as session:
-        allow(session, user_id, program_id, Act.EXPORT_PROGRAM)
-        note(session, "program.exported", program_id=program_id, actor_id=user_id, now=now)
+    """The zip, piece by piece, for a director. Raises NotFound."""
+    allow(db.session(), user_id, program_id, Act.EXPORT_PROGRAM)
     return zip_stream(_files(db.session(), program_id, shelf, workshop, now))
 
 

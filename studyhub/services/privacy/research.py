@@ -25,6 +25,7 @@ from studyhub.extensions import db
 from studyhub.models import Bank, Enrollment, Program, ResearchConsent, Review, Sitting, User
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid
+from studyhub.services.practice.log import Scope as LogScope
 from studyhub.services.practice.log import not_undone, of_user, score_now
 from studyhub.services.programs.audit import note
 from studyhub.services.programs.permissions import Act, allow, allow_administrator
@@ -60,13 +61,13 @@ class _Scope:
         within: sa.ColumnElement[bool] = row.user_id.in_(self.people)
         return within
 
-    def where(self) -> tuple[sa.ColumnElement[bool], ...]:
-        """The lines of the log that may be told of."""
+    def where(self, lines: LogScope | None = None) -> tuple[sa.ColumnElement[bool], ...]:
+        """The lines of the log that may be told of; `lines` are those among which an undo is looked for."""
         graded = sa.select(Sitting.id).where(Sitting.user_id == Review.user_id, Sitting.kind == "graded")
         of_banks = (Review.item_key.startswith(f"{slug}/", autoescape=True) for slug in self.banks)
         return (
             Review.item_kind == "question",
-            not_undone(self.lines),
+            not_undone(lines or self.lines),
             Review.user_id.in_(self.people),
             sa.or_(*of_banks),
             sa.or_(Review.session_id.is_(None), Review.session_id.not_in(graded)),
@@ -87,36 +88,44 @@ def program_research_page(*, user_id: uuid.UUID, program_id: uuid.UUID) -> Resea
     return _page(session, _of_program(session, program_id))
 
 
+def record_site(session: Session, *, user_id: uuid.UUID | None, now: datetime) -> None:
+    """Put on record, within the command that asks for it, that the site's answers leave. Raises Invalid."""
+    _refuse_few(session, _of_site(session))
+    record(session, "research.exported", actor_id=user_id, subject_id=None, now=now, detail={})
+
+
+def record_counts(session: Session, *, user_id: uuid.UUID, program_id: uuid.UUID, now: datetime) -> None:
+    """The same for counts over a program's students."""
+    _refuse_few(session, _of_program(session, program_id))
+    note(session, "aid.counted", program_id=program_id, actor_id=user_id, now=now)
+
+
 def research_export(*, user_id: uuid.UUID, now: datetime) -> Iterator[bytes]:
-    """The site's export as a zip, piece by piece, for an administrator; on record.
+    """The site's export as a zip, piece by piece, for an administrator.
 
     Raises NotFound for everybody else, Invalid where too few have agreed.
     """
-    with command() as session:
-        allow_administrator(session, user_id)
-        scope = _recorded(session, user_id, now)
-    return zip_stream(_files(db.session(), scope, now))
+    session = db.session()
+    allow_administrator(session, user_id)
+    return zip_stream(_files(session, _enough(session, _of_site(session)), now))
 
 
 def export_for_server(*, now: datetime) -> Iterator[bytes]:
-    """The same for whoever runs the server."""
+    """The same for whoever runs the server; on record."""
     with command() as session:
-        scope = _recorded(session, None, now)
-    return zip_stream(_files(db.session(), scope, now))
+        record_site(session, user_id=None, now=now)
+    return zip_stream(_files(db.session(), _of_site(db.session()), now))
 
 
-def program_counts(*, user_id: uuid.UUID, program_id: uuid.UUID, now: datetime) -> Iterator[bytes]:
-    """Counts by item over the program's students, for a director; on record. Raises NotFound, Invalid.
+def program_counts(*, user_id: uuid.UUID, program_id: uuid.UUID) -> Iterator[bytes]:
+    """Counts by item over the program's students, for a director. Raises NotFound, Invalid.
 
     Lines of single students are not for directors: who knows a student's assigned work would find the number
     by it, and with it all that the student practised alone.
     """
-    with command() as session:
-        allow(session, user_id, program_id, Act.AID_RESEARCH)
-        scope = _of_program(session, program_id)
-        _refuse_few(session, scope)
-        note(session, "aid.counted", program_id=program_id, actor_id=user_id, now=now)
-    return csv_lines(ITEMS, _items(db.session(), scope))
+    session = db.session()
+    allow(session, user_id, program_id, Act.AID_RESEARCH)
+    return csv_lines(ITEMS, _items(session, _enough(session, _of_program(session, program_id))))
 
 
 def let_items(*, user_id: uuid.UUID, program_id: uuid.UUID, allowed: bool, now: datetime) -> None:
@@ -160,19 +169,17 @@ def _refuse_few(session: Session, scope: _Scope) -> None:
         raise Invalid(TOO_FEW)
 
 
+def _enough(session: Session, scope: _Scope) -> _Scope:
+    """Some may have taken their consent back since the file was asked for."""
+    _refuse_few(session, scope)
+    return scope
+
+
 def _large(session: Session, scope: _Scope) -> frozenset[str]:
     """Items that enough students answered."""
     people = sa.func.count(Review.user_id.distinct())
     wanted = sa.select(Review.item_key).where(*scope.where()).group_by(Review.item_key)
     return frozenset(session.scalars(wanted.having(people >= FEWEST)))
-
-
-def _recorded(session: Session, actor_id: uuid.UUID | None, now: datetime) -> _Scope:
-    """Whose answers are about to leave, put on record within the command."""
-    scope = _of_site(session)
-    _refuse_few(session, scope)
-    record(session, "research.exported", actor_id=actor_id, subject_id=None, now=now, detail={})
-    return scope
 
 
 def _files(session: Session, scope: _Scope, now: datetime) -> Files:
@@ -228,7 +235,7 @@ def _of_student(session: Session, scope: _Scope, user_id: uuid.UUID) -> Iterable
         Review.at,
     )
     wanted = sa.select(*columns, score_now(of_user(user_id)).label("score"), began.label("began"))
-    rows = session.execute(wanted.where(*scope.where(), Review.user_id == user_id))
+    rows = session.execute(wanted.where(*scope.where(of_user(user_id)), Review.user_id == user_id))
     return (dict(row) for row in rows.mappings())
 
 

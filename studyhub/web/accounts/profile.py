@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required, logout_user
 
@@ -15,13 +15,12 @@ from studyhub.services.errors import Invalid
 from studyhub.services.jobs import files
 from studyhub.services.programs.enrolled import ties_of
 from studyhub.web.context import desk, now, shelf, user_id
+from studyhub.web.files import LOOK_AGAIN, sent
 from studyhub.web.forms import typed
 from studyhub.web.forms.accounts import ChangeEmailForm, ChangePasswordForm, DeleteForm, ProfileForm
 
 from .entry import page, refuse
 
-LOOK_AGAIN = {"Refresh": "3"}
-"""Seconds after which a page that waits for a file asks again; it is read anew as it was, without scripts."""
 bp = Blueprint("profile", __name__, url_prefix="/account")
 
 
@@ -164,14 +163,7 @@ def data() -> ResponseReturnValue:
 @bp.get("/data/<uuid:file_id>")
 def data_file(file_id: uuid.UUID) -> ResponseReturnValue:
     """The file, to its asker alone."""
-    return sent_file(files.file_for_user(user_id=user_id(), file_id=file_id, now=now()))
-
-
-def sent_file(file: files.Given) -> Response:
-    """A made file as the answer of a request."""
-    answer = Response(file.body, mimetype=file.type, headers={"Cache-Control": "private, no-store"})
-    answer.headers.set("Content-Disposition", "attachment", filename=file.name)
-    return answer
+    return sent(files.file_for_user(user_id=user_id(), file_id=file_id, now=now()))
 
 
 @bp.route("/delete", methods=["GET", "POST"])

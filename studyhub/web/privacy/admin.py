@@ -6,13 +6,13 @@ from flask import Blueprint, current_app, flash, redirect, render_template, url_
 from flask.typing import ResponseReturnValue
 
 from studyhub.services.errors import Invalid
+from studyhub.services.jobs.exports import of_research
 from studyhub.services.privacy import research as service
 from studyhub.services.privacy.kinds import Periods
 from studyhub.services.privacy.retention import retention_page
 from studyhub.web.admin import only_administrators
 from studyhub.web.context import core_shelf, desk, now, user_id
-
-from .downloads import streamed
+from studyhub.web.files import asked
 
 bp = Blueprint("admin_privacy", __name__, url_prefix="/admin/privacy")
 bp.before_request(only_administrators)
@@ -35,10 +35,9 @@ def research() -> ResponseReturnValue:
 
 @bp.post("/research")
 def export() -> ResponseReturnValue:
-    """The answers of who agreed."""
+    """Have the answers of who agreed made as a file."""
     try:
-        pieces = service.research_export(user_id=user_id(), now=now())
+        return asked(of_research(user_id()))
     except Invalid as few:
         flash(str(few), "warning")
         return redirect(url_for("admin_privacy.research"), 303)
-    return streamed(pieces, f"studyhub-research-{now():%Y-%m-%d}.zip", "application/zip")

@@ -9,11 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from studyhub.services.errors import Invalid
+from studyhub.services.jobs.exports import of_counts, of_program
 from studyhub.services.privacy import ending, research
-from studyhub.services.privacy.program_export import export_program
-from studyhub.web.context import desk, now, shelf, user_id, workshop
-
-from .downloads import streamed
+from studyhub.web.context import desk, now, user_id
+from studyhub.web.files import asked
 
 bp = Blueprint("program_data", __name__, url_prefix="/programs/<uuid:program_id>/data")
 
@@ -42,11 +41,8 @@ def shown(program_id: uuid.UUID, fault: str = "") -> ResponseReturnValue:
 
 @bp.post("/export")
 def export(program_id: uuid.UUID) -> ResponseReturnValue:
-    """The whole program as a zip."""
-    pieces = export_program(
-        user_id=user_id(), program_id=program_id, shelf=shelf(), workshop=workshop(), now=now()
-    )
-    return streamed(pieces, f"program-{now():%Y-%m-%d}.zip", "application/zip")
+    """Have the whole program made as a zip."""
+    return asked(of_program(user_id=user_id(), program_id=program_id))
 
 
 @bp.post("/items")
@@ -60,13 +56,12 @@ def items(program_id: uuid.UUID) -> ResponseReturnValue:
 
 @bp.post("/counts")
 def counts(program_id: uuid.UUID) -> ResponseReturnValue:
-    """Counts by question over the program's students who agreed."""
+    """Have counts by question over the program's students who agreed made as a file."""
     try:
-        pieces = research.program_counts(user_id=user_id(), program_id=program_id, now=now())
+        return asked(of_counts(user_id=user_id(), program_id=program_id))
     except Invalid as few:
         flash(str(few), "warning")
         return back(program_id)
-    return streamed(pieces, f"counts-{now():%Y-%m-%d}.csv", "text/csv")
 
 
 @bp.post("/end")

@@ -11,9 +11,11 @@ from flask_login import login_required
 from studyhub.services.banks.files import intake as service
 from studyhub.services.banks.files.intake import LARGEST, Sent, Upload
 from studyhub.services.banks.files.intake_pages import intake_form, intake_page, losses_csv
-from studyhub.services.banks.files.outgoing import Chosen, outgoing_page, take_out
+from studyhub.services.banks.files.outgoing import Chosen, outgoing_page
 from studyhub.services.errors import Invalid
+from studyhub.services.jobs.exports import of_questions
 from studyhub.web.context import core_shelf, now, user_id, workshop
+from studyhub.web.files import asked
 
 bp = Blueprint("intake", __name__, url_prefix="/programs/<uuid:program_id>/banks/<uuid:bank_id>")
 
@@ -97,35 +99,27 @@ def losses(upload_id: uuid.UUID, **ids: uuid.UUID) -> ResponseReturnValue:
 
 @bp.get("/take-out")
 def out(program_id: uuid.UUID, bank_id: uuid.UUID) -> ResponseReturnValue:
-    """Choose a format, and read what it cannot carry."""
-    page = outgoing_page(
-        user_id=user_id(), program_id=program_id, bank_id=bank_id, chosen=_chosen(), workshop=workshop()
-    )
+    """Choose a format."""
+    page = outgoing_page(user_id=user_id(), program_id=program_id, bank_id=bank_id)
     return render_template("programs/intake/out.html", page=page)
 
 
-@bp.get("/take-out/file")
-def download(program_id: uuid.UUID, bank_id: uuid.UUID) -> ResponseReturnValue:
-    """The bank in the chosen format."""
-    name, data = take_out(
-        user_id=user_id(),
-        program_id=program_id,
-        bank_id=bank_id,
-        chosen=_chosen(),
-        workshop=workshop(),
-        now=now(),
-    )
-    return _file(name, data, "application/octet-stream")
+@bp.post("/take-out")
+def take(program_id: uuid.UUID, bank_id: uuid.UUID) -> ResponseReturnValue:
+    """Have the bank made in the chosen format; what that cannot carry is told with the file."""
+    chosen = Chosen(request.form.get("format", ""), request.form.get("published", "1") == "1")
+    ids = {"user_id": user_id(), "program_id": program_id, "bank_id": bank_id}
+    try:
+        return asked(of_questions(**ids, chosen=chosen))
+    except Invalid as refusal:
+        flash(str(refusal), "warning")
+        return redirect(url_for("intake.out", program_id=program_id, bank_id=bank_id), 303)
 
 
 def _sent() -> Sent:
     sent, form = request.files.get("file"), request.form
     name, data = (sent.filename or "", sent.read()) if sent else ("", b"")
     return Sent(name, data, form.get("format", ""), form.get("domain", ""))
-
-
-def _chosen() -> Chosen:
-    return Chosen(request.args.get("format", ""), request.args.get("published", "1") == "1")
 
 
 def _upload(upload_id: uuid.UUID, ids: dict[str, uuid.UUID]) -> Upload:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from studyhub.services.items.files import FILES, items_file
+from studyhub.services.items.files import FILES
 from studyhub.services.items.listing import View, page_in
 from studyhub.services.items.one import item_page
 from studyhub.services.items.scope import Sight, Where, sight_of
+from studyhub.services.jobs.exports import of_items
 from studyhub.web.context import now, shelf, user_id
+from studyhub.web.files import asked
 from studyhub.web.kept import Made, kept
 
 bp = Blueprint("items", __name__)
@@ -57,31 +59,25 @@ def one(**ids: uuid.UUID) -> ResponseReturnValue:
     return render_template("programs/items/one.html", page=page, **_links(ids))
 
 
-@bp.get(f"{COHORT}/items/file.<kind>", endpoint="cohort_file")
-@bp.get(f"{PROGRAM}/items/file.<kind>", endpoint="program_file")
-@bp.get(f"{SITE}/items/file.<kind>", endpoint="site_file")
+@bp.post(f"{COHORT}/items/file.<kind>", endpoint="cohort_file")
+@bp.post(f"{PROGRAM}/items/file.<kind>", endpoint="program_file")
+@bp.post(f"{SITE}/items/file.<kind>", endpoint="site_file")
 def file(kind: str, **ids: uuid.UUID) -> ResponseReturnValue:
-    """The list as a file, with the order and the filters of its page."""
+    """Have the list made as a file, with the order and the filters of its page."""
     if kind not in FILES:
         abort(404)
-    made = items_file(user_id=user_id(), where=Where(**ids), view=_view(), kind=kind, shelf=shelf())
-    answer = Response(made.body, mimetype=made.type)
-    answer.headers.set("Content-Disposition", "attachment", filename=made.name)
-    return answer
+    return asked(of_items(user_id=user_id(), where=Where(**ids), view=_view(), kind=kind))
 
 
 def _view() -> View:
-    asked = request.args
-    sort = asked.get("sort", "flags")
+    said = request.args
+    sort = said.get("sort", "flags")
+    chosen = {name: said.get(name, "")[:80] for name in ("flag", "domain", "objective", "bank", "few")}
     return View(
         sort=sort if sort in COLUMNS else "flags",
-        down=asked.get("down", "1") != "0",
-        flag=asked.get("flag", ""),
-        domain=asked.get("domain", ""),
-        objective=asked.get("objective", ""),
-        bank=asked.get("bank", ""),
-        few=asked.get("few", ""),
-        page=asked.get("page", 1, type=int),
+        down=said.get("down", "1") != "0",
+        page=said.get("page", 1, type=int),
+        **chosen,
     )
 
 

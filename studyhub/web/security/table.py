@@ -209,8 +209,16 @@ LIMITS = (
         "whole files",
         "20 per 10 minutes",
         By.ACCOUNT,
-        of(admin_privacy="export", dashboard_files="make", program_data="counts export"),
-        "Everything of a program, or all answers for research, is written out.",
+        of(
+            admin_privacy="export",
+            bank_files="take",
+            dashboard_files="make",
+            files="again",
+            intake="take",
+            items="cohort_file program_file site_file",
+            program_data="counts export",
+        ),
+        "Everything of a program, a bank or the log is written out by a job, and kept.",
     ),
     Limit(
         "reports",

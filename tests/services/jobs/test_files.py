@@ -29,7 +29,7 @@ def test_file_is_there_once_it_is_made(office: Office, make_user: MakeUser) -> N
     file = account_file(user_id=me, now=NOW)
     assert (states, file.state) == (["none", "waiting"], "ready")
     assert file.id
-    assert file_for_user(user_id=me, file_id=file.id, now=NOW).body[:2] == b"PK"
+    assert next(file_for_user(user_id=me, file_id=file.id, now=NOW).pieces)[:2] == b"PK"
 
 
 def test_who_presses_twice_gets_one_file(office: Office, make_user: MakeUser) -> None:

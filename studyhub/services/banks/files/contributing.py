@@ -22,6 +22,7 @@ from studyhub.catalog.errors import UnknownItem
 from studyhub.catalog.reading.questions.beside import area_of
 from studyhub.catalog.reading.source import LARGEST_FILE, read_yaml
 from studyhub.catalog.types import Question
+from studyhub.extensions import db
 from studyhub.models import Bank, BankItem, BankVersion
 from studyhub.services.banks.checking import known_of
 from studyhub.services.banks.rows import bank_for, open_to_change
@@ -41,8 +42,47 @@ Ids that the shipped bank has already were given new numbers:
 Left out, because the shipped bank asks the very same: {same}.
 What its records of blind readings do not hold, the checker counts as a warning.
 """
+NONE = "There is no question yet that could be taken out."
 HERE_ONLY = ("form", "enemies", "replaces")
 """Fields of a shipped question that point at its own bank."""
+
+
+def record_bank(
+    session: Session,
+    *,
+    user_id: uuid.UUID,
+    program_id: uuid.UUID,
+    bank_id: uuid.UUID,
+    wanted: Wanted,
+    now: datetime,
+) -> None:
+    """Put on record, within a command, that questions are taken out. Raises Invalid where there is none."""
+    bank = session.get_one(Bank, (program_id, bank_id))
+    any_text = sa.select(BankItem.id).where(
+        BankItem.program_id == program_id,
+        BankItem.bank_id == bank_id,
+        (BankItem.published if wanted == "published" else BankItem.head) > 0,
+    )
+    if session.scalar(any_text.limit(1)) is None:
+        raise Invalid(NONE)
+    note(session, "bank.exported", program_id=program_id, actor_id=user_id, now=now, bank=bank.slug)
+
+
+def export_item(
+    *,
+    user_id: uuid.UUID,
+    program_id: uuid.UUID,
+    bank_id: uuid.UUID,
+    item_id: uuid.UUID,
+    workshop: Workshop,
+    now: datetime,
+) -> tuple[str, bytes]:
+    """The newest version of one question as a zip, on record. Raises Invalid where it makes none. Commits."""
+    ids = {"user_id": user_id, "program_id": program_id, "bank_id": bank_id}
+    made = export_bank(**ids, wanted="newest", workshop=workshop, item_id=item_id)
+    with command() as session:
+        record_bank(session, **ids, wanted="newest", now=now)
+    return made
 
 
 def export_bank(
@@ -52,32 +92,30 @@ def export_bank(
     bank_id: uuid.UUID,
     wanted: Wanted,
     workshop: Workshop,
-    now: datetime,
     item_id: uuid.UUID | None = None,
 ) -> tuple[str, bytes]:
     """A zip of question files of a bank, or of one item, with a note on it; gives its name and bytes.
 
-    `published` takes what students see, `newest` every newest version that makes a question. Commits: taking
-    questions out is on record. Raises Invalid where there is none.
+    `published` takes what students see, `newest` every newest version that makes a question. Raises Invalid
+    where there is none.
     """
-    with command() as session:
-        _, bank = bank_for(session, user_id, program_id, bank_id, Act.SEE_BANKS)
-        found = list(_texts(session, bank, wanted, item_id))
-        shipped = {question.ask_hash for question in workshop.catalog.questions}
-        mine = {one.name: one.text for one in found if one.ask_hash not in shipped}
-        names = _free_names(mine, workshop)
-        files = _files(bank.slug, mine, names, workshop)
-        if not files:
-            raise Invalid("There is no question yet that could be taken out.")
-        note(session, "bank.exported", program_id=program_id, actor_id=user_id, now=now, bank=bank.slug)
-        files["README.txt"] = README.format(
-            bank=bank.slug,
-            title=bank.title,
-            today=workshop.today,
-            renamed="\n".join(f"- {old} is {new} here" for old, new in sorted(names.items())) or "- none",
-            same=", ".join(one.name for one in found if one.name not in mine) or "none",
-        )
-        return f"{bank.slug}.zip", _zipped(files)
+    session = db.session()
+    _, bank = bank_for(session, user_id, program_id, bank_id, Act.SEE_BANKS)
+    found = list(_texts(session, bank, wanted, item_id))
+    shipped = {question.ask_hash for question in workshop.catalog.questions}
+    mine = {one.name: one.text for one in found if one.ask_hash not in shipped}
+    names = _free_names(mine, workshop)
+    files = _files(bank.slug, mine, names, workshop)
+    if not files:
+        raise Invalid(NONE)
+    files["README.txt"] = README.format(
+        bank=bank.slug,
+        title=bank.title,
+        today=workshop.today,
+        renamed="\n".join(f"- {old} is {new} here" for old, new in sorted(names.items())) or "- none",
+        same=", ".join(one.name for one in found if one.name not in mine) or "none",
+    )
+    return f"{bank.slug}.zip", _zipped(files)
 
 
 def copy_shipped(

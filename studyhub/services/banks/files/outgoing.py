@@ -1,10 +1,9 @@
-"""A bank leaves in another program's format; what that cannot carry is said before the file is taken."""
+"""A bank leaves in another program's format; what that cannot carry is told with the file."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -20,12 +19,11 @@ from studyhub.services.banks.banks import BankHead, bank_head
 from studyhub.services.banks.checking import read_item
 from studyhub.services.banks.rows import bank_for
 from studyhub.services.banks.workshop import Workshop
-from studyhub.services.database import command
 from studyhub.services.errors import Invalid
-from studyhub.services.programs.audit import note
 from studyhub.services.programs.heads import Head, head_of
 from studyhub.services.programs.permissions import Act
 
+from .contributing import NONE
 from .intake_pages import LossLine
 
 LOSSES = 300
@@ -33,21 +31,11 @@ LOSSES = 300
 
 @dataclass(frozen=True)
 class OutgoingPage:
-    """A bank on its way out: the formats, and for the `chosen` one how many questions go and what is lost.
-
-    `unreadable` items have a text that makes no question; they stay behind and are named among the losses.
-    """
+    """A bank on its way out, and the formats that there are."""
 
     head: Head
     bank: BankHead
     formats: tuple[tuple[str, str], ...]
-    chosen: str
-    published: bool
-    questions: int
-    unreadable: int
-    losses: tuple[LossLine, ...]
-    lost: int
-    fault: str
 
 
 @dataclass(frozen=True)
@@ -58,37 +46,31 @@ class Chosen:
     published: bool
 
 
-def outgoing_page(
-    *,
-    user_id: uuid.UUID,
-    program_id: uuid.UUID,
-    bank_id: uuid.UUID,
-    chosen: Chosen,
-    workshop: Workshop,
-) -> OutgoingPage:
-    """What taking a bank out would give; raises NotFound for who may not take questions out."""
+@dataclass(frozen=True)
+class TakenOut:
+    """A bank in a format: how many questions are in the file, and what it could not carry.
+
+    Items whose text makes no question stay behind and are named among the losses; `lost` counts all losses.
+    """
+
+    name: str
+    data: bytes
+    questions: int
+    losses: tuple[LossLine, ...]
+    lost: int
+
+
+def outgoing_page(*, user_id: uuid.UUID, program_id: uuid.UUID, bank_id: uuid.UUID) -> OutgoingPage:
+    """The choice of a format; raises NotFound for who may not take questions out."""
     session = db.session()
     grant, bank = bank_for(session, user_id, program_id, bank_id, Act.WRITE_ITEMS)
-    items, losses = _items(session, bank, chosen.published, workshop)
-    stayed, fault = len(losses), ""
-    if chosen.format:
-        try:
-            losses = (*losses, *write(items, chosen.format).losses)
-        except Unreadable as wrong:
-            fault = str(wrong)
-    lines = tuple(LossLine(one.item, one.part, one.reason, one.line, one.whole) for one in losses)
-    return OutgoingPage(
-        head=head_of(session, grant),
-        bank=bank_head(bank),
-        formats=tuple((one.name, one.title) for one in writable()),
-        chosen=chosen.format,
-        published=chosen.published,
-        questions=len(items),
-        unreadable=stayed,
-        losses=lines[:LOSSES],
-        lost=len(lines),
-        fault=fault,
-    )
+    formats = tuple((one.name, one.title) for one in writable())
+    return OutgoingPage(head_of(session, grant), bank_head(bank), formats)
+
+
+def writes(format_: str) -> bool:
+    """Whether questions are written in a format of this name."""
+    return format_ in {one.name for one in writable()}
 
 
 def take_out(
@@ -98,22 +80,22 @@ def take_out(
     bank_id: uuid.UUID,
     chosen: Chosen,
     workshop: Workshop,
-    now: datetime,
-) -> tuple[str, bytes]:
-    """The file and its name; on record. Raises Invalid for a format that is not written."""
-    with command() as session:
-        _, bank = bank_for(session, user_id, program_id, bank_id, Act.WRITE_ITEMS)
-        slug = bank.slug
-        note(session, "bank.exported", program_id=program_id, actor_id=user_id, now=now, bank=slug)
+) -> TakenOut:
+    """The bank in a format, withdrawn questions left out. Raises NotFound, Invalid where it cannot be."""
     session = db.session()
     _, bank = bank_for(session, user_id, program_id, bank_id, Act.WRITE_ITEMS)
-    items, _ = _items(session, bank, chosen.published, workshop)
+    items, losses = _items(session, bank, chosen.published, workshop)
+    if not items:
+        raise Invalid(NONE)
     try:
         made: Exported = write(items, chosen.format)
         ending = named(chosen.format).extensions[0]
     except Unreadable as wrong:
         raise Invalid(str(wrong)) from wrong
-    return file_name(slug, kind="x").removesuffix(".x") + ending, made.data
+    losses = (*losses, *made.losses)
+    lines = tuple(LossLine(one.item, one.part, one.reason, one.line, one.whole) for one in losses[:LOSSES])
+    name = file_name(bank.slug, kind="x").removesuffix(".x") + ending
+    return TakenOut(name, made.data, len(items), lines, len(losses))
 
 
 def _items(

@@ -82,7 +82,19 @@ ENTRIES = (
         "To hand you what takes longer than a page",
         "3 days",
         YOU,
-        {"the file": "user_id id name type body", "when made, until when": "made_at expires_at"},
+        {
+            "the file": "user_id id name type body",
+            "what is said with it": "told",
+            "when made, until when": "made_at expires_at",
+        },
+    ),
+    Kept(
+        "made_part",
+        "Long files made for you",
+        "The same, in parts",
+        "3 days",
+        YOU,
+        {"what follows of the file": "user_id id number data"},
     ),
     Kept(
         "user_stamp",

@@ -11,7 +11,9 @@ from flask_login import login_required
 from studyhub.services.banks.banks import change_page
 from studyhub.services.banks.files import contributing, uploads
 from studyhub.services.errors import Invalid
+from studyhub.services.jobs.exports import of_bank
 from studyhub.web.context import now, user_id, workshop
+from studyhub.web.files import asked
 
 from .banks import to_bank
 
@@ -50,17 +52,10 @@ def upload(program_id: uuid.UUID, bank_id: uuid.UUID) -> ResponseReturnValue:
 
 @bp.get("/export")
 def export(program_id: uuid.UUID, bank_id: uuid.UUID) -> ResponseReturnValue:
-    """A zip of question files: of what students see, of every newest version, or of one question."""
+    """A zip of the file of one question, as it stands now."""
+    item_id, ids = item_asked(), {"user_id": user_id(), "program_id": program_id, "bank_id": bank_id}
     try:
-        name, data = contributing.export_bank(
-            user_id=user_id(),
-            program_id=program_id,
-            bank_id=bank_id,
-            wanted="published" if request.args.get("of") == "published" else "newest",
-            item_id=item_asked(),
-            workshop=workshop(),
-            now=now(),
-        )
+        name, data = contributing.export_item(**ids, item_id=item_id, workshop=workshop(), now=now())
     except Invalid as wrong:
         flash(str(wrong), "warning")
         return to_bank(program_id, bank_id)
@@ -68,9 +63,20 @@ def export(program_id: uuid.UUID, bank_id: uuid.UUID) -> ResponseReturnValue:
     return Response(data, mimetype="application/zip", headers=headers)
 
 
-def item_asked() -> uuid.UUID | None:
-    """The question that the address asks for alone; None for none, and for what is no id."""
+@bp.post("/export")
+def take(program_id: uuid.UUID, bank_id: uuid.UUID) -> ResponseReturnValue:
+    """Have a zip of question files made: of what students see, or of every newest version."""
+    ids = {"user_id": user_id(), "program_id": program_id, "bank_id": bank_id}
+    try:
+        return asked(of_bank(**ids, published=request.form.get("of") == "published"))
+    except Invalid as wrong:
+        flash(str(wrong), "warning")
+        return to_bank(program_id, bank_id)
+
+
+def item_asked() -> uuid.UUID:
+    """The question that the address asks for; what is no id is that of none."""
     try:
         return uuid.UUID(request.args.get("item", ""))
     except ValueError:
-        return None
+        return uuid.UUID(int=0)

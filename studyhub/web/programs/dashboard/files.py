@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from studyhub.services.jobs import files as service
-from studyhub.web.accounts.profile import LOOK_AGAIN, sent_file
 from studyhub.web.context import now, user_id
+from studyhub.web.files import LOOK_AGAIN, sent
 
 bp = Blueprint(
     "dashboard_files",
@@ -44,4 +44,4 @@ def make(program_id: uuid.UUID, cohort_id: uuid.UUID) -> ResponseReturnValue:
 @bp.get("/<uuid:file_id>")
 def download(file_id: uuid.UUID, **_: uuid.UUID) -> ResponseReturnValue:
     """The file, to its asker alone, while they may see the cohort."""
-    return sent_file(service.file_for_user(user_id=user_id(), file_id=file_id, now=now()))
+    return sent(service.file_for_user(user_id=user_id(), file_id=file_id, now=now()))

@@ -25,7 +25,6 @@ def taken_out(press: Press, wanted: str = "newest", **which: object) -> dict[str
         bank_id=press.bank,
         wanted=wanted,
         workshop=press.workshop,
-        now=NOW,
         **which,
     )
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

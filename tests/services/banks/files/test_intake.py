@@ -19,7 +19,7 @@ from studyhub.services.banks.files.intake import (
     throw_away,
 )
 from studyhub.services.banks.files.intake_pages import intake_page, losses_csv
-from studyhub.services.banks.files.outgoing import Chosen, outgoing_page, take_out
+from studyhub.services.banks.files.outgoing import Chosen, take_out
 from studyhub.services.errors import Conflict, Invalid, NotFound
 from studyhub.services.jobs.working import work_due
 from tests.conftest import NOW
@@ -161,23 +161,23 @@ def test_abandoned_uploads_go_with_the_next(press: Press) -> None:
     assert db.session.get(Intake, (press.program, old.id)) is None
 
 
-def test_what_was_published_goes_out_and_its_losses_are_told_first(press: Press) -> None:
+def test_what_was_published_goes_out_and_its_losses_are_told(press: Press) -> None:
     press.bring_out()
     press.write(QUESTION.replace("0001", "0002").replace("facet: 71b", "facet: 99z"))
     ids = {"user_id": press.author, "program_id": press.program, "bank_id": press.bank}
     chosen = Chosen("aiken", published=True)
-    told = outgoing_page(chosen=chosen, workshop=press.workshop, **ids)
-    name, data = take_out(chosen=chosen, workshop=press.workshop, now=NOW, **ids)
-    assert (told.questions, told.lost > 0, name) == (1, True, "harbor.aiken.txt")
-    assert b"ANSWER:" in data
+    made = take_out(chosen=chosen, workshop=press.workshop, **ids)
+    assert (made.questions, made.lost > 0, made.name) == (1, True, "harbor.aiken.txt")
+    assert len(made.losses) == made.lost
+    assert b"ANSWER:" in made.data
 
 
 def test_a_bank_that_went_out_comes_in_again_as_it_was(press: Press) -> None:
     item = press.bring_out()
     ids = {"user_id": press.author, "program_id": press.program, "bank_id": press.bank}
     chosen = Chosen("moodle-xml", published=True)
-    _, data = take_out(chosen=chosen, workshop=press.workshop, now=NOW, **ids)
-    upload = send(press, data.decode(), file="harbor.xml")
+    made = take_out(chosen=chosen, workshop=press.workshop, **ids)
+    upload = send(press, made.data.decode(), file="harbor.xml")
     work()
     keep(press, upload)
     assert press.version(item).ask_hash == press.version(item, 1).ask_hash
