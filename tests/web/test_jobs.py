@@ -21,6 +21,10 @@ from studyhub.services.jobs.rows import Asked, ask
 from studyhub.services.jobs.working import beat
 from studyhub.web.accounts.session_user import start_session
 from tests.conftest import NOW
+from tests.services.connect.conftest import deliveries, lay_hook, tell
+from tests.services.programs.conftest import College, college
+
+__all__ = ["college"]
 
 FAULT = "The mail server refuses the recipient (code 550)."
 
@@ -95,6 +99,19 @@ def test_page_says_when_nobody_does_jobs(admin: FlaskClient) -> None:
     assert "Nobody does them" in admin.get("/admin/jobs").text
     beat("here:1", now=NOW)
     assert "Nobody does them" not in admin.get("/admin/jobs").text
+
+
+def test_webhooks_stand_there_with_their_failures(admin: FlaskClient, college: College) -> None:
+    assert "No program has told another system" in admin.get("/admin/jobs").text
+    lay_hook(college, address="https://lms.example.edu/secret-path")
+    tell(college, college.student())
+    (row,) = deliveries()
+    row.due_at, row.failed_at, row.tries, row.tried_at, row.status = None, NOW, 8, NOW, 503
+    db.session.commit()
+    page = admin.get("/admin/jobs").text
+    assert "lms.example.edu" in page
+    assert "It answered with status 503." in page
+    assert "secret-path" not in page
 
 
 def test_job_of_nobody_is_not_found(admin: FlaskClient) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from studyhub.extensions import db
 from studyhub.models import Consumer, Job
+from studyhub.services.connect.site_wide import HookState, hook_states
 from studyhub.services.database import command
 from studyhub.services.errors import Conflict, NotFound
 from studyhub.services.site.administration import record
@@ -57,6 +58,7 @@ class JobsPage:
 
     jobs: tuple[JobLine, ...]
     clock: tuple[JobLine, ...]
+    hooks: tuple[HookState, ...]
     counts: dict[str, int]
     kinds: dict[str, str]
     state: str
@@ -85,6 +87,7 @@ def jobs_page(*, state: str, kind: str, number: int, now: datetime) -> JobsPage:
     return JobsPage(
         jobs=tuple(_line(row) for row in rows[:PAGE]),
         clock=tuple(_line(row) for row in clock),
+        hooks=hook_states(),
         counts=counts,
         kinds={name: one.words for name, one in KINDS.items() if name not in CLOCK},
         state=state,
