@@ -96,9 +96,13 @@ def of_items(*, user_id: uuid.UUID, where: Where, view: View, kind: str) -> Aske
 
 @dataclass(frozen=True)
 class File:
-    """A kind of file: its words, who may have it (else NotFound), what is put on record, how it is made."""
+    """A kind of file: its words for administrators, its `title` for who asked, how it is made.
+
+    `may` raises NotFound for who may not have it; `record` puts on record that it is asked for.
+    """
 
     words: str
+    title: str
     may: Callable[[Session, Wanted], object]
     make: Callable[[Wanted, Site, datetime], Made]
     record: Callable[[Session, Wanted, datetime], object] = lambda *_: None
@@ -190,19 +194,24 @@ def _record_bank(session: Session, wanted: Wanted, now: datetime) -> None:
 
 
 FILES: dict[str, File] = {
-    ACCOUNT: File("File of an account", lambda _, one: _me(one), _make_account),
+    ACCOUNT: File(
+        "File of an account", "All that is stored about you", lambda _, one: _me(one), _make_account
+    ),
     DASHBOARD: File(
         "File of a cohort",
+        "The whole cohort",
         lambda session, one: allow_in(session, **_cohort(one), act=CohortAct.SEE_DASHBOARD),
         _make_dashboard,
     ),
     PROGRAM: File(
         "File of a program",
+        "The whole program",
         lambda session, one: allow(session, **_mine(one), act=Act.EXPORT_PROGRAM),
         _make_program,
         lambda session, one, now: record_export(session, **_mine(one), now=now),
     ),
     RESEARCH: File(
+        "Answers for research",
         "Answers for research",
         lambda session, one: allow_administrator(session, _me(one)),
         _make_research,
@@ -210,22 +219,30 @@ FILES: dict[str, File] = {
     ),
     COUNTS: File(
         "Counts for research",
+        "Counts for research",
         lambda session, one: allow(session, **_mine(one), act=Act.AID_RESEARCH),
         _make_counts,
         lambda session, one, now: record_counts(session, **_mine(one), now=now),
     ),
     BANK: File(
         "Files of a bank",
+        "A bank as files",
         lambda session, one: bank_for(session, **_bank(one), act=Act.SEE_BANKS),
         _make_bank,
         _record_bank,
     ),
     QUESTIONS: File(
         "Questions in a format",
+        "A bank in another format",
         lambda session, one: bank_for(session, **_bank(one), act=Act.WRITE_ITEMS),
         _make_questions,
         _record_bank,
     ),
-    ITEMS: File("How questions work", lambda _, one: sight_of(_me(one), _where(one)), _make_items),
+    ITEMS: File(
+        "Questions of a list",
+        "How questions work",
+        lambda _, one: sight_of(_me(one), _where(one)),
+        _make_items,
+    ),
 }
 """A further file is a line here, a function that says what is asked for, and a line in `kinds.KINDS`."""

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from studyhub.extensions import db
-from studyhub.models import Cohort, Job, MadeFile, Program
+from studyhub.models import Bank, Cohort, Job, MadeFile, Program
 from studyhub.models.base import new_id
+from studyhub.services.banks.files.outgoing import formats
 from studyhub.services.database import command
 from studyhub.services.errors import NotFound
 from studyhub.services.programs.heads import CohortHead, Head, cohort_head_of, head_of
@@ -54,11 +55,11 @@ class CohortFile:
 
 @dataclass(frozen=True)
 class FilePage:
-    """The page of a file that was asked for; `of` names program and cohort, `detail` has the choices made."""
+    """The page of a file that was asked for; `of` says of what, `detail` has the choices made."""
 
     id: uuid.UUID
     kind: str
-    words: str
+    title: str
     of: str
     program_id: uuid.UUID | None
     cohort_id: uuid.UUID | None
@@ -220,11 +221,20 @@ def _page(session: Session, job: Job, now: datetime) -> FilePage:
     return FilePage(
         id=job.id,
         kind=job.kind,
-        words=FILES[job.kind].words,
-        of=", ".join(one.name for one in (program, cohort) if one is not None),
+        title=FILES[job.kind].title,
+        of=", ".join([one.name for one in (program, cohort) if one is not None] + _choices(session, job)),
         program_id=job.program_id,
         cohort_id=job.cohort_id,
         detail=job.detail,
         asked_at=job.created_at,
         file=_state(session, job, now),
     )
+
+
+def _choices(session: Session, job: Job) -> list[str]:
+    """Which bank, in which format."""
+    if "bank" not in job.detail:
+        return []
+    bank = session.get(Bank, (job.program_id, uuid.UUID(job.detail["bank"])))
+    format_ = dict(formats()).get(job.detail.get("format", ""))
+    return [one for one in (bank.title if bank else None, format_) if one]

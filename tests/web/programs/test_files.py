@@ -94,7 +94,9 @@ def test_failure_is_told_in_words_and_tried_again(app: Flask, press: Press, auth
     db.session.commit()
     page = author.get(where).text
     assert "The disk &lt;is&gt; full." in page
-    assert author.post(f"{where}/again").status_code == 303
+    again = author.post(f"{where}/again").location
+    jobs_are_done(app)
+    assert author.get(f"{again}/file").status_code == 200
 
 
 @pytest.mark.parametrize("fields", [{"format": "zebra"}, {"published": "1"}])

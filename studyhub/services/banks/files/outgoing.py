@@ -64,13 +64,17 @@ def outgoing_page(*, user_id: uuid.UUID, program_id: uuid.UUID, bank_id: uuid.UU
     """The choice of a format; raises NotFound for who may not take questions out."""
     session = db.session()
     grant, bank = bank_for(session, user_id, program_id, bank_id, Act.WRITE_ITEMS)
-    formats = tuple((one.name, one.title) for one in writable())
-    return OutgoingPage(head_of(session, grant), bank_head(bank), formats)
+    return OutgoingPage(head_of(session, grant), bank_head(bank), formats())
 
 
 def writes(format_: str) -> bool:
     """Whether questions are written in a format of this name."""
-    return format_ in {one.name for one in writable()}
+    return format_ in dict(formats())
+
+
+def formats() -> tuple[tuple[str, str], ...]:
+    """Names and titles of the formats that are written."""
+    return tuple((one.name, one.title) for one in writable())
 
 
 def take_out(
