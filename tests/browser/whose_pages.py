@@ -75,6 +75,7 @@ ADMINISTRATOR = (
     "/admin/privacy/research",
 )
 DIRECTOR = (
+    "/files",
     "/programs",
     "/programs/{program}",
     "/programs/{program}/change",
