@@ -158,7 +158,7 @@ def _values(compiled: _Compiled, sent: Mapping[str, Any]) -> Any:
     values = {**compiled.fixed, **sent}
     for name, told in compiled.binds.items():
         values[name] = told(values[name])
-    return values if compiled.places is None else [values[name] for name in compiled.places]
+    return values if compiled.places is None else tuple(values[name] for name in compiled.places)
 
 
 def _say(link: Link, engine: Engine, text: str, values: Any) -> Any:
