@@ -12,8 +12,10 @@ import gc
 from sqlalchemy.orm import configure_mappers
 
 from studyhub.adapters.queue import Queue
+from studyhub.adapters.shared_pages import SharedPages
 from studyhub.extensions import db
 from studyhub.site import Site
+from studyhub.web import kept
 from studyhub.web.telemetry import OURS
 
 FIRST_PAGE = "/"
@@ -22,6 +24,8 @@ FIRST_PAGE = "/"
 def share(app: Site) -> None:
     """Load and make what every worker would need, then have it looked at no more."""
     app.load_areas()
+    if app.config["SETTINGS"].workers > 1:
+        kept.pages.common = SharedPages()
     queue: Queue = app.extensions["queue"]
     queue.load()
     configure_mappers()

@@ -12,6 +12,7 @@ from flask import Flask
 from studyhub.cli.sharing import FIRST_PAGE, share
 from studyhub.config import ROOT
 from studyhub.extensions import db
+from studyhub.web import kept
 from tests.conftest import make_app
 
 TOKEN = "a-token-of-thirty-two-characters"
@@ -32,11 +33,12 @@ print("redis" in sys.modules, type(storage).__name__, type(storage.conn).__name_
 @pytest.fixture
 def shared(tmp_path: Path, database_url: str) -> Iterator[Flask]:
     """A site that counts its requests, as it is before its workers are forked."""
-    site = make_app(tmp_path, database_url, metrics_token=TOKEN)
+    site = make_app(tmp_path, database_url, metrics_token=TOKEN, workers=2)
     site.extensions["queue"].load = lambda: None  # the tests' own has nothing to load
     share(site)
     yield site
     gc.unfreeze()
+    kept.pages.common = None
 
 
 def test_no_connection_is_left_that_workers_would_share(shared: Flask) -> None:
@@ -53,6 +55,17 @@ def test_first_page_that_the_server_asks_for_is_not_counted(shared: Flask) -> No
 
 def test_collector_looks_no_more_at_what_is_there(shared: Flask) -> None:
     assert gc.get_freeze_count() > 100_000
+
+
+def test_workers_have_pages_in_common_and_one_alone_keeps_its_own(
+    shared: Flask, tmp_path: Path, database_url: str
+) -> None:
+    assert kept.pages.common is not None
+    kept.pages.common = None
+    alone = make_app(tmp_path, database_url, workers=1)
+    alone.extensions["queue"].load = lambda: None
+    share(alone)
+    assert kept.pages.common is None
 
 
 def test_huey_brings_no_driver_but_that_of_the_site(tmp_path: Path) -> None:
