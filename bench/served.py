@@ -22,6 +22,10 @@ from studyhub.config import CONTENT, ROOT
 
 QUESTIONS = 1500
 PATIENCE = 60
+LOADS = 503
+"""What `/readyz` says of a site that loads still; other servers have no such page."""
+STILL = 1.0
+"""Seconds without a change after which a server's processes are taken for those that stay."""
 NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 """Set on some machines of builders: there Python compiles all code anew at each start."""
 BARE = """
@@ -103,7 +107,9 @@ def running(
     )
     try:
         _wait(process, port, page)
-        yield psutil.Process(process.pid), time.perf_counter() - began
+        seconds, master = time.perf_counter() - began, psutil.Process(process.pid)
+        _settle(master, port)
+        yield master, seconds
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
@@ -122,6 +128,16 @@ def _wait(process: subprocess.Popen[bytes], port: int, page: str) -> None:
                 return
         time.sleep(0.02)
     raise RuntimeError("the server did not give its first page")
+
+
+def _settle(master: psutil.Process, port: int) -> None:
+    """Wait until no process begins or ends: a site's first worker answers while the others load, and goes."""
+    there, since, until = master.children(), time.monotonic(), time.monotonic() + PATIENCE
+    while time.monotonic() < min(since + STILL, until):
+        time.sleep(0.05)
+        now = master.children()
+        if now != there or get(port, "/readyz") == LOADS:
+            there, since = now, time.monotonic()
 
 
 def free_port() -> int:

@@ -71,6 +71,7 @@ def create_app(*, late_areas: bool = False, **overrides: Any) -> Site:
     app.extensions["clock"] = system_clock
     app.extensions["lookout"] = _lookout(app)
     app.extensions["older_revisions"] = older_revisions
+    app.extensions["starting"] = False  # as the first worker of a server is, which soon goes (`cli/node.py`)
     app.extensions["draining"] = Flag()  # one for all workers that are forked from here
     app.extensions["metrics"] = Metrics() if settings.metrics_token else None
     app.extensions["assets"] = prepare_assets(

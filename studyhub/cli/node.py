@@ -64,6 +64,7 @@ class Server(BaseApplication):
     def begin(self, worker: Any) -> None:
         """In each worker that lasts: look for exchanged content; in one, do jobs where the server does."""
         if worker.age == FIRST:
+            self.made.extensions["starting"] = True
             gc.freeze()
             gc.enable()
             return

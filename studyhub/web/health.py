@@ -30,11 +30,14 @@ def readyz() -> ResponseReturnValue:
 
     A database that a newer node has migrated already is no reason to send nobody to the older ones: they go
     on until they are replaced. One that is behind this code is. A node that was told to stop goes on for
-    DRAIN_SECONDS and says no here. `limits` says whether nodes count together; one that counts for itself
+    DRAIN_SECONDS and says no here; one that still loads serves its first visitors, and says yes once the
+    workers are there that stay. `limits` says whether nodes count together; one that counts for itself
     serves all the same.
     """
     if current_app.extensions["draining"].is_raised:
         return {"status": "draining"}, 503
+    if current_app.extensions["starting"]:
+        return {"status": "starting"}, 503
     database = database_answers()
     current = database and revision() not in {None, *current_app.extensions["older_revisions"]()}
     told, status = _told({"database": database, "migrated": current, "catalog": _catalog_answers()})

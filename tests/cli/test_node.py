@@ -49,4 +49,17 @@ def test_nobody_is_turned_away_when_the_first_worker_goes(served: Served) -> Non
     served.workers(2)
     visitor.leave.set()
     visitor.join(timeout=60)
-    assert visitor.seen == {(page, 303 if page == "/practice" else 200) for page in PAGES}
+    assert visitor.seen - {("/readyz", 503)} == {
+        (page, 303 if page == "/practice" else 200) for page in PAGES
+    }
+
+
+def test_proxies_hear_of_a_server_once_the_workers_are_there_that_stay(served: Served) -> None:
+    told = []
+    while not told or told[-1] != 200:
+        asking = HTTPConnection("127.0.0.1", served.port, timeout=60)
+        asking.request("GET", "/readyz")
+        told.append(asking.getresponse().status)
+        asking.close()
+    assert told[0] == 503
+    assert set(told) == {503, 200}

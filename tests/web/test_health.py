@@ -64,6 +64,15 @@ def test_without_the_token_there_is_no_such_page(tmp_path: Path, said: str) -> N
     assert counting(tmp_path).get("/metrics", headers={"Authorization": said}).status_code == 404
 
 
+def test_worker_that_soon_goes_is_not_ready(
+    client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.extensions, "starting", True)
+    reply = client.get("/readyz")
+    assert (reply.status_code, reply.json) == (503, {"status": "starting"})
+    assert client.get("/healthz").status_code == 200
+
+
 def test_node_that_is_to_stop_is_not_ready_any_more(
     client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
