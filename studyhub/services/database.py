@@ -139,6 +139,7 @@ def _turn(engine: Engine) -> Iterator[None]:
     queue = _QUEUES.setdefault(engine.url.database, WriteQueue(Path(engine.url.database)))
     with ExitStack() as held:
         try:
+            held.enter_context(outside())  # who waits for the file computes nothing
             held.enter_context(queue.turn())
         except WritersBusy as wrong:
             raise OperationalError("BEGIN IMMEDIATE", None, wrong) from wrong
