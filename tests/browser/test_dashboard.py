@@ -62,6 +62,7 @@ def find_alert(director: Page) -> None:
     director.get_by_role("link", name="Night class").click()
     director.get_by_role("link", name="Dashboard").click()
     director.get_by_role("link", name="inactive 1").click()
+    director.wait_for_url("**reason=inactive**")  # the page before says "1 of 1 students" too
     expect(director.get_by_text("1 of 1 students.")).to_be_visible()
     director.locator("summary", has_text="inactive").click()
     expect(director.get_by_text("No answer for 30 days; told from 7 days on.")).to_be_visible()
