@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from studyhub.extensions import db
-from studyhub.models import Base, Membership, Program, ProgramEnding, StudySession, User
+from studyhub.models import Base, Job, Membership, Program, ProgramEnding, StudySession, User
 from studyhub.models.base import new_id
 from studyhub.services.database import command
 from tests.web.laying import Ground, Yard, lay_yard
@@ -123,6 +123,11 @@ class Walker:
             session.add(
                 ProgramEnding(program_id=yard.program, asked_at=now, ends_at=now + timedelta(days=30))
             )
+
+    def forget_asked(self) -> None:
+        """Take back what was asked of jobs: nobody does it here, and what is under way is not asked twice."""
+        with self.site.app.app_context(), command() as session:
+            session.execute(sa.delete(Job))
 
     def rows(self) -> list[object]:
         """Every row of every program."""
