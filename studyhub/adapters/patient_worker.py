@@ -22,6 +22,8 @@ from gunicorn import http, util
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from .crew import MOMENT, ON_A_FILE, ON_A_SERVER, Crew
+
 WHOLE = 64 * 1024
 """Bytes: a request of up to so many waits in the loop until it is whole."""
 PATIENCE = 20.0
@@ -70,7 +72,9 @@ class Arriving:
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]  # the package ships no types
-    """The worker that `make run` starts."""
+    """The worker that `make run` starts; its loop looks after the threads too."""
+
+    at_once = ON_A_FILE
 
     def __init__(self, *args: Any, **named: Any) -> None:
         """Nobody has come yet."""
@@ -78,6 +82,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # the package ships no
         self.arriving: dict[TConn, Arriving] = {}
         self.reading: set[TConn] = set()
         self.queued: deque[TConn] = deque()
+
+    def get_thread_pool(self) -> Crew:
+        """The threads that answer."""
+        return Crew(self.cfg.threads, at_once=self.at_once)
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """Wait no longer than a moment while somebody waits for a thread."""
+        super().wait_for_and_dispatch_events(min(timeout, MOMENT) if self.tpool.is_late() else timeout)
+        self.tpool.look_after()
 
     def accept(self, listener: Any) -> None:
         """Take a connection, and wait for its request in the loop."""
@@ -171,3 +184,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # the package ships no
         del self.arriving[conn]
         self.poller.unregister(conn.sock)
         return conn
+
+
+class BesideAServer(PatientWorker):
+    """The worker of a site on a database server: its threads mostly wait for that."""
+
+    at_once = ON_A_SERVER

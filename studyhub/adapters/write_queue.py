@@ -11,8 +11,8 @@ import fcntl
 import os
 import threading
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from .errors import WritersBusy
@@ -30,30 +30,34 @@ class WriteQueue:
         self._lock: tuple[int, int] | None = None
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """The right to write, held for the block; raises WritersBusy."""
-        self._step_up()
+    def turn(self, waiting: Callable[[], AbstractContextManager[None]] = nullcontext) -> Iterator[None]:
+        """The right to write, held for the block; raises WritersBusy. What waits does so within `waiting`."""
+        self._step_up(waiting)
         try:
-            with self._locked():
+            with self._locked(waiting):
                 yield
         finally:
             self._step_down()
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self, waiting: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
         """The lock between processes. Where its file cannot be made, SQLite's own handler has to do."""
         try:
             descriptor = self._descriptor()
         except OSError:
             yield
             return
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            with waiting():
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
         try:
             yield
         finally:
             fcntl.flock(descriptor, fcntl.LOCK_UN)
 
-    def _step_up(self) -> None:
+    def _step_up(self, waiting: Callable[[], AbstractContextManager[None]]) -> None:
         """Wait among the threads of this process."""
         with self._gate:
             if not self._held and not self._waiting:
@@ -61,8 +65,9 @@ class WriteQueue:
                 return
             mine = threading.Event()
             self._waiting.append(mine)
-        if mine.wait(self._patience):
-            return
+        with waiting():
+            if mine.wait(self._patience):
+                return
         with self._gate:
             if mine.is_set():  # its turn came in the very last moment
                 return

@@ -9,8 +9,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
-from studyhub.adapters.gate import ON_A_FILE, ON_A_SERVER, Gate
-from studyhub.adapters.patient_worker import PatientWorker
+from studyhub.adapters.patient_worker import BesideAServer, PatientWorker
 from studyhub.adapters.turn import Turn
 from studyhub.config import Settings
 from studyhub.site import Site
@@ -29,19 +28,18 @@ class Server(BaseApplication):
     def __init__(self, app: Site, settings: Settings) -> None:
         """Keep the app and its settings for gunicorn's own calls."""
         self.made, self.settings = app, settings
-        at_once = ON_A_FILE if settings.database_url.startswith("sqlite") else ON_A_SERVER
-        app.wsgi_app = Gate(app.wsgi_app, at_once=at_once)  # type: ignore[method-assign]
         self.consumer: Any = None
         self.turn = Turn()
         super().__init__()
 
     def load_config(self) -> None:
         """Threads, few processes, no access log (addresses of people are not ours to keep)."""
+        on_a_file = self.settings.database_url.startswith("sqlite")
         options: dict[str, Any] = {
             "bind": f"{self.settings.host}:{self.settings.port}",
             "workers": self.settings.workers,
             "threads": self.settings.threads,
-            "worker_class": PatientWorker,
+            "worker_class": PatientWorker if on_a_file else BesideAServer,
             "preload_app": True,
             "timeout": 60,
             "graceful_timeout": 20,

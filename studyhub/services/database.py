@@ -17,8 +17,8 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, InvalidatePoolError, 
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
+from studyhub.adapters.crew import outside
 from studyhub.adapters.errors import WritersBusy
-from studyhub.adapters.gate import outside
 from studyhub.adapters.write_queue import WriteQueue
 from studyhub.extensions import db
 
@@ -139,8 +139,7 @@ def _turn(engine: Engine) -> Iterator[None]:
     queue = _QUEUES.setdefault(engine.url.database, WriteQueue(Path(engine.url.database)))
     with ExitStack() as held:
         try:
-            held.enter_context(outside())  # who waits for the file computes nothing
-            held.enter_context(queue.turn())
+            held.enter_context(queue.turn(outside))  # who waits for the file computes nothing
         except WritersBusy as wrong:
             raise OperationalError("BEGIN IMMEDIATE", None, wrong) from wrong
         yield
