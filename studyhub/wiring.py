@@ -27,7 +27,7 @@ from .catalog.live import LiveCatalog
 from .catalog.types import Catalog
 from .codebook.book import opened
 from .config import ROOT, ConfigError, Settings, read_settings, stored_secret_key
-from .extensions import csrf, db, limiter, login
+from .extensions import db, limiter, login
 from .kept_templates import KeptTemplates
 from .services.connect.sending import Outlet
 from .services.connect.signing import Keys
@@ -216,6 +216,6 @@ def _init_extensions(app: Flask) -> None:
     db.init_app(app)
     app.teardown_appcontext(let_go)
     login.init_app(app)
-    csrf.init_app(app)
+    web.security.signed.guard_forms(app)
     app.after_request(web.security.say_when)
     limiter.init_app(app)

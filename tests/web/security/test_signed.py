@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
 import pytest
 from flask import Flask, g, session
-from flask_wtf.csrf import validate_csrf
+from flask_wtf.csrf import CSRFError, validate_csrf
 from hypothesis import given
 from hypothesis import strategies as st
+from itsdangerous import BadSignature, SignatureExpired
 from wtforms import ValidationError
 
-from studyhub.web.security.signed import Cookies, form_token
+from studyhub.web.security.signed import Cookies, check_form, form_token
 from tests.conftest import make_app
 
 
@@ -76,10 +80,93 @@ def test_another_key_signs_anew(site: Flask) -> None:
 def test_cookie_is_read_as_it_was_written_and_by_no_other_key(site: Flask, held: dict[str, str]) -> None:
     cookies = Cookies()
     signed = cookies.get_signing_serializer(site).dumps(held)
-    assert cookies.get_signing_serializer(site).loads(signed) == held
+    assert cookies.get_signing_serializer(site).loads(signed, 60) == held
     was, site.secret_key = site.secret_key, "another key of this test"
     try:
-        assert cookies.get_signing_serializer(site).loads_unsafe(signed)[0] is False
+        with pytest.raises(BadSignature):
+            cookies.get_signing_serializer(site).loads(signed, 60)
     finally:
         site.secret_key = was
-    assert cookies.get_signing_serializer(site).loads(signed) == held
+    assert cookies.get_signing_serializer(site).loads(signed, 60) == held
+
+
+def test_cookie_that_is_known_to_be_good_ends_with_its_time(
+    site: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signs = Cookies().get_signing_serializer(site)
+    cookie = signs.dumps({"_user_id": "somebody"})
+    assert [signs.loads(cookie, 60) for _ in range(2)] == [{"_user_id": "somebody"}] * 2
+    later = time.time() + 61
+    monkeypatch.setattr(time, "time", lambda: later)
+    with pytest.raises(SignatureExpired):
+        signs.loads(cookie, 60)
+
+
+def test_what_a_request_does_to_its_session_is_in_no_other_one(site: Flask) -> None:
+    signs = Cookies().get_signing_serializer(site)
+    cookie = signs.dumps({"_user_id": "somebody", "_flashes": [["info", "one"]]})
+    held = signs.loads(cookie, 60)
+    held["_flashes"].append(["info", "two"])
+    held["_user_id"] = "somebody else"
+    assert signs.loads(cookie, 60) == {"_user_id": "somebody", "_flashes": [["info", "one"]]}
+
+
+@given(at=st.integers(0, 1000), put=st.characters(min_codepoint=33, max_codepoint=126))
+def test_cookie_that_was_changed_is_refused_though_the_true_one_is_known(
+    site: Flask, at: int, put: str
+) -> None:
+    signs = Cookies().get_signing_serializer(site)
+    cookie = signs.dumps({"_user_id": "somebody"})
+    signs.loads(cookie, 60)
+    at %= len(cookie) - 1  # the last character of a signature has bits that stand for nothing
+    changed = cookie[:at] + put + cookie[at + 1 :]
+    if changed != cookie:
+        with pytest.raises(BadSignature):
+            signs.loads(changed, 60)
+
+
+def refused(site: Flask, token: str | None, raw: str | None = "a" * 40, **sent: Any) -> bool:
+    """Whether a form with this token is refused in a session with that one."""
+    data = {} if token is None else {"csrf_token": token}
+    with site.test_request_context("/practice/answer", method="POST", data=data, **sent):
+        if raw is not None:
+            session["csrf_token"] = raw
+        try:
+            check_form()
+        except CSRFError:
+            return True
+        return not g.csrf_valid
+
+
+def test_form_is_taken_with_its_own_token_alone(site: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(site.config, "WTF_CSRF_ENABLED", True)
+    tokens = []
+    for raw in ("a" * 40, "b" * 40):
+        with site.test_request_context():
+            session["csrf_token"] = raw
+            tokens.append(form_token())
+    mine, another = tokens
+    assert not refused(site, mine)
+    assert not refused(site, None, headers={"X-CSRFToken": mine})
+    assert [refused(site, token) for token in (another, mine[:-2], "ä", "", None)] == [True] * 5
+    assert refused(site, mine, None)
+
+
+def test_over_https_a_form_has_to_come_from_our_own_page(
+    site: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(site.config, "WTF_CSRF_ENABLED", True)
+    with site.test_request_context():
+        session["csrf_token"] = "a" * 40
+        mine = form_token()
+    ours = {"base_url": "https://localhost"}
+    assert not refused(site, mine, headers={"Referer": "https://localhost/practice"}, **ours)
+    assert refused(site, mine, headers={"Referer": "https://elsewhere.example/practice"}, **ours)
+    assert refused(site, mine, **ours)
+
+
+def test_page_without_forms_needs_no_token(site: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(site.config, "WTF_CSRF_ENABLED", True)
+    with site.test_request_context("/practice"):
+        check_form()
+        assert "csrf_valid" not in g
