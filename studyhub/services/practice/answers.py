@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -73,6 +73,14 @@ class _Desk:
     known: Known
 
 
+class _Marked(NamedTuple):
+    """An answer as it was given, what it was worth, and what followed."""
+
+    given: Given
+    graded: Graded
+    aftermath: Aftermath
+
+
 def answer_id(session_id: uuid.UUID, slot: int, attempt: int) -> uuid.UUID:
     """UUIDv5 of session, slot and attempt; a browser that was offline computes the same."""
     return uuid.uuid5(session_id, f"{slot}:{attempt}")
@@ -85,21 +93,21 @@ def submit_answer(*, user_id: uuid.UUID, answer: SentAnswer, shelf: Shelf, now: 
     a fresh answer has no `marks` and no flag: it is made without further queries. Commits.
     """
     now = truncated(now)
-    page: SlotPage | None = None
+    marked: _Marked | None = None
     try:
         with plain_command() as connection:
             desk = _desk(connection, user_id, answer, shelf)
             if not desk.known.logged(answer.id):
-                page = _mark(connection, desk, answer, shelf, now)
+                marked = _mark(connection, desk, answer, now)
                 count_for(connection, user_id)
     except IntegrityError:  # the same answer came by another connection at the same moment
-        page = None
-    if page is None:
+        marked = None
+    if marked is None:
         return slot_page(
             user_id=user_id, session_id=answer.session_id, shelf=shelf, now=now, slot=answer.slot
         )
     version_kept(desk.up.authored)
-    return page
+    return _page(desk, marked, shelf)  # made when others may write again
 
 
 def undo_answer(*, user_id: uuid.UUID, session_id: uuid.UUID, slot: int, attempt: int, now: datetime) -> None:
@@ -138,9 +146,7 @@ def _desk(connection: sa.Connection, user_id: uuid.UUID, answer: SentAnswer, she
     return _Desk(row, len(row.slots), up, known_of(connection, user_id, up))
 
 
-def _mark(
-    connection: sa.Connection, desk: _Desk, answer: SentAnswer, shelf: Shelf, now: datetime
-) -> SlotPage:
+def _mark(connection: sa.Connection, desk: _Desk, answer: SentAnswer, now: datetime) -> _Marked:
     _refuse(desk, answer, now)
     concrete, shown = desk.up.concrete, desk.up.shown
     response = read_response(concrete, shown, answer.fields)
@@ -159,7 +165,7 @@ def _mark(
     )
     user_id = desk.session.user_id
     aftermath = write_answer(connection, user_id, desk.up, desk.known, given=given, graded=graded)
-    return _page(desk, given, graded, aftermath, shelf)
+    return _Marked(given, graded, aftermath)
 
 
 def _refuse(desk: _Desk, answer: SentAnswer, now: datetime) -> None:
@@ -188,7 +194,8 @@ def _first_exposure(desk: _Desk, answer: SentAnswer) -> bool:
     return all(line in untold for line in desk.known.earlier)
 
 
-def _page(desk: _Desk, given: Given, graded: Graded, aftermath: Aftermath, shelf: Shelf) -> SlotPage:
+def _page(desk: _Desk, marked: _Marked, shelf: Shelf) -> SlotPage:
+    given, graded, aftermath = marked
     told = desk.session.feedback == "tutor"
     fields = fields_of(desk.up.concrete, desk.up.shown, given.response)
     return SlotPage(
