@@ -148,7 +148,7 @@ def _beside(row: CompetencyRow, other: CompetencyRow) -> CompetencyRow:
 
 def _others(session: Session, user_id: uuid.UUID, program_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
     """The cohorts of a program whose answers one may see, the latest first."""
-    grant = grant_of(session, user_id, program_id)
+    grant = grant_of(user_id, program_id)
     rows = session.execute(
         sa.select(Cohort.id, Cohort.name)
         .where(Cohort.program_id == program_id)

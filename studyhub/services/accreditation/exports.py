@@ -98,7 +98,7 @@ def export_ledger(
     page = ledger_page(user_id=user_id, program_id=program_id, year=year, now=now)
     how = "to share outside" if outside else "with names"
     with command() as session:
-        allow(session, user_id, program_id, Act.SEE_OUTCOMES)
+        allow(user_id, program_id, Act.SEE_OUTCOMES)
         note(
             session,
             "ledger.exported",

@@ -59,7 +59,7 @@ class LedgerPage:
 def ledger_page(*, user_id: uuid.UUID, program_id: uuid.UUID, year: int | None, now: datetime) -> LedgerPage:
     """The ledger of a year (None: the running one); the look is put on record. Raises NotFound."""
     with command() as session:
-        allow(session, user_id, program_id, Act.SEE_OUTCOMES)
+        allow(user_id, program_id, Act.SEE_OUTCOMES)
         month = session.get_one(Program, program_id).year_month
         year = year_of(now.date(), month) if year is None else year
         note(
@@ -71,14 +71,14 @@ def ledger_page(*, user_id: uuid.UUID, program_id: uuid.UUID, year: int | None, 
             year=year_name(year, month),
         )
     session = db.session()
-    grant = allow(session, user_id, program_id, Act.SEE_OUTCOMES)
+    grant = allow(user_id, program_id, Act.SEE_OUTCOMES)
     entries = lines_of(session, program_id, month)
     here = tuple(one for one in entries if one.year in {year, None})
     years = sorted(
         {one.year for one in entries if one.year} | {year, year_of(now.date(), month)}, reverse=True
     )
     return LedgerPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         year=year,
         year_name=year_name(year, month),
         years=tuple((one, year_name(one, month)) for one in years),
@@ -119,7 +119,7 @@ def keep(
     raises Conflict.
     """
     with command() as session:
-        allow(session, user_id, program_id, Act.KEEP_OUTCOMES)
+        allow(user_id, program_id, Act.KEEP_OUTCOMES)
         hold(session, program_id)
         row = _entry(session, program_id, entry_id) if entry_id else None
         before = outcome_of(row) if row else None
@@ -145,7 +145,7 @@ def keep(
 def remove(*, user_id: uuid.UUID, program_id: uuid.UUID, entry_id: uuid.UUID, now: datetime) -> None:
     """Take an entry off the ledger. Raises NotFound, Conflict while its student waits for an answer."""
     with command() as session:
-        allow(session, user_id, program_id, Act.KEEP_OUTCOMES)
+        allow(user_id, program_id, Act.KEEP_OUTCOMES)
         row = _entry(session, program_id, entry_id)
         if row.user_id is not None and is_open_for(session, program_id, row.user_id):
             raise Conflict(ASKED)

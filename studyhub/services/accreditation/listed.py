@@ -68,14 +68,14 @@ class ListPreview:
 def preview_list(*, user_id: uuid.UUID, program_id: uuid.UUID, text: str, now: datetime) -> ListPreview:
     """What a list would store; nothing is. Raises NotFound."""
     session = db.session()
-    allow(session, user_id, program_id, Act.KEEP_OUTCOMES)
+    allow(user_id, program_id, Act.KEEP_OUTCOMES)
     return _read(session, program_id, text, now.date())
 
 
 def store_list(*, user_id: uuid.UUID, program_id: uuid.UUID, text: str, now: datetime) -> int:
     """Store a list without a fault, all of it or nothing; how many entries. Raises NotFound, Invalid."""
     with command() as session:
-        allow(session, user_id, program_id, Act.KEEP_OUTCOMES)
+        allow(user_id, program_id, Act.KEEP_OUTCOMES)
         hold(session, program_id)
         found = _read(session, program_id, text, now.date())
         if found.fault or found.faulty or not found.lines:

@@ -90,14 +90,14 @@ def plan_page(
 ) -> PlanPage:
     """The plan of a year (None: the running one); raises NotFound."""
     session = db.session()
-    grant = allow(session, user_id, program_id, Act.SEE_OUTCOMES)
+    grant = allow(user_id, program_id, Act.SEE_OUTCOMES)
     month = session.get_one(Program, program_id).year_month
     running = year_of(now.date(), month)
     year = running if year is None else year
     years = set(session.scalars(sa.select(PlanLine.year).where(PlanLine.program_id == program_id)))
     rows = _lines(session, program_id, year)
     return PlanPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         year=year,
         year_name=year_name(year, month),
         years=tuple((one, year_name(one, month)) for one in sorted(years | {year, running}, reverse=True)),
@@ -125,7 +125,7 @@ def keep_line(
     if not 2000 <= year <= 2200:
         raise Invalid("Choose a year.")
     with command() as session:
-        allow(session, user_id, program_id, Act.KEEP_OUTCOMES)
+        allow(user_id, program_id, Act.KEEP_OUTCOMES)
         row = _line(session, program_id, line_id) if line_id else None
         if row is None:
             row = PlanLine(program_id=program_id, id=new_id(now), year=year)
@@ -147,7 +147,7 @@ def fill_line(
     if result is None or not result.n:
         raise Conflict("There is no result to fill in yet.")
     with command() as session:
-        allow(session, user_id, program_id, Act.KEEP_OUTCOMES)
+        allow(user_id, program_id, Act.KEEP_OUTCOMES)
         row = _line(session, program_id, line_id)
         row.share, row.low, row.high, row.n = result.share, result.low, result.high, result.n
         row.filled_at = now
@@ -157,7 +157,7 @@ def fill_line(
 def remove_line(*, user_id: uuid.UUID, program_id: uuid.UUID, line_id: uuid.UUID, now: datetime) -> None:
     """Take a line off its plan. Raises NotFound."""
     with command() as session:
-        allow(session, user_id, program_id, Act.KEEP_OUTCOMES)
+        allow(user_id, program_id, Act.KEEP_OUTCOMES)
         row = _line(session, program_id, line_id)
         _tell(session, user_id, program_id, row.year, now)
         session.delete(row)
@@ -166,7 +166,7 @@ def remove_line(*, user_id: uuid.UUID, program_id: uuid.UUID, line_id: uuid.UUID
 def copy_year(*, user_id: uuid.UUID, program_id: uuid.UUID, year: int, now: datetime) -> int:
     """Begin a year's plan with the goals of the year before, without results; how many. Raises Conflict."""
     with command() as session:
-        allow(session, user_id, program_id, Act.KEEP_OUTCOMES)
+        allow(user_id, program_id, Act.KEEP_OUTCOMES)
         if _lines(session, program_id, year):
             raise Conflict("The plan of this year is begun already.")
         old = _lines(session, program_id, year - 1)
@@ -224,7 +224,7 @@ def _result(
     user_id: uuid.UUID, program_id: uuid.UUID, line_id: uuid.UUID, shelf: Shelf, now: datetime
 ) -> Result | None:
     session = db.session()
-    allow(session, user_id, program_id, Act.KEEP_OUTCOMES)
+    allow(user_id, program_id, Act.KEEP_OUTCOMES)
     row = _line(session, program_id, line_id)
     if row.source in {FIRST_PASSES, PLACED}:
         month = session.get_one(Program, program_id).year_month

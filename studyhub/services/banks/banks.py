@@ -109,13 +109,13 @@ def bank_head(bank: Bank) -> BankHead:
 def banks_page(*, user_id: uuid.UUID, program_id: uuid.UUID, workshop: Workshop) -> BanksPage:
     """The banks of a program with the counts of their items."""
     session = db.session()
-    grant = allow(session, user_id, program_id, Act.SEE_BANKS)
+    grant = allow(user_id, program_id, Act.SEE_BANKS)
     banks = session.scalars(
         sa.select(Bank).where(Bank.program_id == program_id).order_by(Bank.title, Bank.id)
     ).all()
     counts = _counts(session, program_id, None)
     lines = tuple(BankLine(bank_head(bank), counts.get(bank.id, {})) for bank in banks)
-    return BanksPage(head_of(session, grant), lines, len(workshop.catalog.questions))
+    return BanksPage(head_of(grant), lines, len(workshop.catalog.questions))
 
 
 def bank_page(
@@ -136,7 +136,7 @@ def bank_page(
     ).all()
     objectives = session.scalars(sa.select(BankItem.objective).where(*mine).distinct())
     return BankPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         bank=bank_head(bank),
         counts=_counts(session, program_id, bank.id).get(bank.id, {}),
         items=tuple(_line(row, titles) for row in rows[:PAGE]),
@@ -156,8 +156,7 @@ class ChangePage:
 
 def new_bank_page(*, user_id: uuid.UUID, program_id: uuid.UUID) -> Head:
     """The program, for who may make a bank in it."""
-    session = db.session()
-    return head_of(session, allow(session, user_id, program_id, Act.MAKE_BANKS))
+    return head_of(allow(user_id, program_id, Act.MAKE_BANKS))
 
 
 def change_page(
@@ -167,7 +166,7 @@ def change_page(
     session = db.session()
     act = Act.WRITE_ITEMS if writes else Act.MAKE_BANKS
     grant, bank = bank_for(session, user_id, program_id, bank_id, act)
-    return ChangePage(head_of(session, grant), bank_head(bank))
+    return ChangePage(head_of(grant), bank_head(bank))
 
 
 def make_bank(
@@ -181,7 +180,7 @@ def make_bank(
         raise Invalid(TAKEN)
     try:
         with command() as session:
-            allow(session, user_id, program_id, Act.MAKE_BANKS)
+            allow(user_id, program_id, Act.MAKE_BANKS)
             open_to_change(session, program_id)
             bank = Bank(program_id=program_id, id=new_id(now), slug=slug, title=title, private=private)
             bank.created_at = now

@@ -114,7 +114,7 @@ def new_page(*, user_id: uuid.UUID, program_id: uuid.UUID, bank_id: uuid.UUID, w
     """The form that begins a question of a bank."""
     session = db.session()
     grant, bank = bank_for(session, user_id, program_id, bank_id, Act.WRITE_ITEMS)
-    return NewPage(head_of(session, grant), bank_head(bank), choices(workshop), tuple(SKELETONS))
+    return NewPage(head_of(grant), bank_head(bank), choices(workshop), tuple(SKELETONS))
 
 
 def editor_page(
@@ -128,7 +128,7 @@ def editor_page(
     checked = checked_in(session, bank, item, text, workshop)
     reader = grant.may(Act.REVIEW_ITEMS) and may_read_blind(session, item, version, user_id)
     return EditorPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         bank=bank_head(bank),
         item_id=item.id,
         name=item.name,

@@ -97,7 +97,7 @@ def mending_page(
     """The page; a look at whose results would change is put on record first. Raises NotFound."""
     if wanted is not None:
         with command() as session:
-            allow(session, user_id, program_id, Act.MARK_ANEW)
+            allow(user_id, program_id, Act.MARK_ANEW)
             note(
                 session,
                 "item.previewed",
@@ -107,11 +107,11 @@ def mending_page(
                 item=wanted.item,
             )
     session = db.session()
-    grant = allow(session, user_id, program_id, Act.MARK_ANEW)
+    grant = allow(user_id, program_id, Act.MARK_ANEW)
     shelf = shelf_of_program(program_id=program_id, core=core)
     wordings = _wordings(session, program_id, shelf)
     preview = _preview(session, grant, wanted, shelf) if wanted else None
-    return MendingPage(head_of(session, grant), wordings, preview)
+    return MendingPage(head_of(grant), wordings, preview)
 
 
 def mark_anew(*, user_id: uuid.UUID, wanted: Wanted, core: Shelf, now: datetime) -> int:
@@ -123,7 +123,7 @@ def mark_anew(*, user_id: uuid.UUID, wanted: Wanted, core: Shelf, now: datetime)
     now = truncated(now)
     shelf = shelf_of_program(program_id=wanted.program_id, core=core)
     with command() as session:
-        allow(session, user_id, wanted.program_id, Act.MARK_ANEW)
+        allow(user_id, wanted.program_id, Act.MARK_ANEW)
         question, changes, _ = _changes(session, wanted, shelf)
         if not changes:
             raise Conflict(NOTHING)

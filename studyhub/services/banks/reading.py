@@ -78,9 +78,7 @@ def blind_page(
     version = version_of(session, item)
     why_not = _why_not(session, item, version, user_id)
     views = () if why_not else _open(version, bank.slug, user_id, typed or {}, workshop)
-    return BlindPage(
-        head_of(session, grant), bank_head(bank), item.id, item.name, version.number, views, why_not
-    )
+    return BlindPage(head_of(grant), bank_head(bank), item.id, item.name, version.number, views, why_not)
 
 
 def answer_blind(

@@ -63,7 +63,7 @@ def reports_page(
 ) -> ReportsPage:
     """What students report about the program's questions, or (`item`) about one of them."""
     session = db.session()
-    grant = allow(session, user_id, program_id, Act.ANSWER_REPORTS)
+    grant = allow(user_id, program_id, Act.ANSWER_REPORTS)
     state = state if state in STATES else "open"
     shelf = shelf_of_program(program_id=program_id, core=core)
     mine = _mine(session, program_id)
@@ -82,7 +82,7 @@ def reports_page(
     ).all()
     places = _places(session, program_id)
     return ReportsPage(
-        head_of(session, grant),
+        head_of(grant),
         state,
         tuple(_reported(report, body, shelf, places) for report, body in rows),
         tuple((one, int(counts.get(one, 0))) for one in STATES),
@@ -101,7 +101,7 @@ def answer_report(
 ) -> None:
     """Close a report with an answer, which the student finds on the home page. Raises NotFound, Invalid."""
     with command() as session:
-        allow(session, user_id, program_id, Act.ANSWER_REPORTS)
+        allow(user_id, program_id, Act.ANSWER_REPORTS)
         row = session.get(ProblemReport, (reporter_id, report_id))
         mine = _mine(session, program_id)
         if row is None or not session.scalar(

@@ -49,7 +49,7 @@ def bank_for(
     session: Session, user_id: uuid.UUID, program_id: uuid.UUID, bank_id: uuid.UUID, act: Act
 ) -> tuple[Grant, Bank]:
     """The bank, for a person who may do this in its program; raises NotFound for everybody else."""
-    grant = allow(session, user_id, program_id, act)
+    grant = allow(user_id, program_id, act)
     bank = session.get(Bank, (program_id, bank_id))
     if bank is None:
         raise NotFound(NO_BANK)

@@ -67,7 +67,7 @@ def versions_page(
     first, second = version_of(session, item, old), version_of(session, item, new)
     before, after = (read_item(v.text, bank.slug, workshop.core)[0] for v in (first, second))
     return VersionsPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         bank=bank_head(bank),
         item_id=item.id,
         name=item.name,

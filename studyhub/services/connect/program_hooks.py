@@ -82,15 +82,15 @@ class HookPage:
 def hooks_page(*, user_id: uuid.UUID, program_id: uuid.UUID) -> HooksPage:
     """The webhooks of a program."""
     session = db.session()
-    grant = allow(session, user_id, program_id, Act.MANAGE_HOOKS)
+    grant = allow(user_id, program_id, Act.MANAGE_HOOKS)
     rows = session.scalars(sa.select(Hook).where(Hook.program_id == program_id).order_by(Hook.id)).all()
-    return HooksPage(head_of(session, grant), tuple(_line(session, row) for row in rows))
+    return HooksPage(head_of(grant), tuple(_line(session, row) for row in rows))
 
 
 def hook_page(*, user_id: uuid.UUID, program_id: uuid.UUID, hook_id: uuid.UUID, number: int) -> HookPage:
     """A webhook and what became of its events."""
     session = db.session()
-    grant = allow(session, user_id, program_id, Act.MANAGE_HOOKS)
+    grant = allow(user_id, program_id, Act.MANAGE_HOOKS)
     row = _own(session, program_id, hook_id)
     found = session.scalars(
         sa.select(HookDelivery)
@@ -100,7 +100,7 @@ def hook_page(*, user_id: uuid.UUID, program_id: uuid.UUID, hook_id: uuid.UUID, 
         .limit(PAGE + 1)
     ).all()
     lines = tuple(_delivery(one) for one in found[:PAGE])
-    return HookPage(head_of(session, grant), _line(session, row), lines, number, len(found) > PAGE)
+    return HookPage(head_of(grant), _line(session, row), lines, number, len(found) > PAGE)
 
 
 def make_hook(
@@ -115,7 +115,7 @@ def make_hook(
     """Have an address told of events; gives the hook and its secret, shown this once. Raises Invalid."""
     wanted = _checked(outlet, address, events)
     with command() as session:
-        allow(session, user_id, program_id, Act.MANAGE_HOOKS)
+        allow(user_id, program_id, Act.MANAGE_HOOKS)
         if hold(session, program_id).archived_at is not None:
             raise Conflict("This program is in the archive.")
         count = sa.select(sa.func.count()).select_from(Hook).where(Hook.program_id == program_id)
@@ -142,7 +142,7 @@ def change_hook(
     """Change a webhook. Switched off, it gives up what was on its way. Raises Invalid."""
     wanted = _checked(outlet, address, events)
     with command() as session:
-        allow(session, user_id, program_id, Act.MANAGE_HOOKS)
+        allow(user_id, program_id, Act.MANAGE_HOOKS)
         row = _own(session, program_id, hook_id, lock=True)
         before = (row.address, list(row.events), row.is_on)
         row.address, row.events, row.is_on = address, wanted, is_on
@@ -160,7 +160,7 @@ def renew_secret(
 ) -> str:
     """Give a webhook another secret, shown this once; for a day the one before signs too."""
     with command() as session:
-        allow(session, user_id, program_id, Act.MANAGE_HOOKS)
+        allow(user_id, program_id, Act.MANAGE_HOOKS)
         row = _own(session, program_id, hook_id, lock=True)
         row.version, row.renewed_at = row.version + 1, now
         _note(session, "hook.renewed", row, user_id, now)
@@ -170,7 +170,7 @@ def renew_secret(
 def try_hook(*, user_id: uuid.UUID, program_id: uuid.UUID, hook_id: uuid.UUID, now: datetime) -> None:
     """Send a webhook an event that means nothing. Raises Conflict for one that is switched off."""
     with command() as session:
-        allow(session, user_id, program_id, Act.MANAGE_HOOKS)
+        allow(user_id, program_id, Act.MANAGE_HOOKS)
         row = _on(session, program_id, hook_id)
         body = body_of(TEST, {"program_id": program_id, "hook_id": hook_id}, now)
         queue(session, row, event_id=new_id(now), event=TEST, body=body, now=now)
@@ -187,7 +187,7 @@ def send_again(
 ) -> None:
     """Send an event again that was given up: under its own id, so that nobody counts it twice."""
     with command() as session:
-        allow(session, user_id, program_id, Act.MANAGE_HOOKS)
+        allow(user_id, program_id, Act.MANAGE_HOOKS)
         row = _on(session, program_id, hook_id)
         old = session.get(HookDelivery, (program_id, delivery_id))
         if old is None or old.hook_id != hook_id or old.failed_at is None:
@@ -200,7 +200,7 @@ def send_again(
 def remove_hook(*, user_id: uuid.UUID, program_id: uuid.UUID, hook_id: uuid.UUID, now: datetime) -> None:
     """Remove a webhook with the list of what it was told; the program's record keeps that it was."""
     with command() as session:
-        allow(session, user_id, program_id, Act.MANAGE_HOOKS)
+        allow(user_id, program_id, Act.MANAGE_HOOKS)
         row = _own(session, program_id, hook_id, lock=True)
         _note(session, "hook.removed", row, user_id, now)
         session.delete(row)

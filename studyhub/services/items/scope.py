@@ -20,9 +20,10 @@ from studyhub.services.programs.permissions import (
     CohortAct,
     allow,
     allow_administrator,
-    grant_in,
+    look_in,
 )
 from studyhub.services.stamps import marks_of
+from studyhub.services.statements import reading
 
 
 @dataclass(frozen=True)
@@ -90,26 +91,29 @@ def sight_of(user_id: uuid.UUID, where: Where) -> Sight:
 
     A program's is of those of its cohorts that this person may see.
     """
-    session = db.session()
     if where.program_id is None:
-        allow_administrator(session, user_id)
+        allow_administrator(db.session(), user_id)
         return Sight(where, None, None, (), None)
+    with reading():
+        return _sight_in(user_id, where, where.program_id)
+
+
+def _sight_in(user_id: uuid.UUID, where: Where, program_id: uuid.UUID) -> Sight:
     cohort_head = None
     if where.cohort_id is not None:
-        grant, cohort = grant_in(
-            session, user_id, where.program_id, where.cohort_id, CohortAct.SEE_STATISTICS
-        )
-        cohorts, cohort_head = [cohort], cohort_head_of(grant, cohort)
+        grant, cohort = look_in(user_id, program_id, where.cohort_id, CohortAct.SEE_STATISTICS)
+        cohorts: Sequence[Cohort] = [cohort]
+        cohort_head = cohort_head_of(grant, cohort)
     else:
-        grant = allow(session, user_id, where.program_id, Act.SEE_ITEMS)
+        grant = allow(user_id, program_id, Act.SEE_ITEMS)
         cohorts = [
             cohort
-            for cohort in _cohorts(session, where.program_id)
+            for cohort in _cohorts(db.session(), program_id)
             if grant.may_in(cohort.id, CohortAct.SEE_STATISTICS)
         ]
     seen = tuple((cohort.id, cohort.name, cohort.archived_at) for cohort in cohorts)
-    marks = marks_of(session, where.program_id, [id_ for id_, _, _ in seen])
-    return Sight(where, head_of(session, grant), cohort_head, seen, marks)
+    marks = marks_of(program_id, [id_ for id_, _, _ in seen])
+    return Sight(where, head_of(grant), cohort_head, seen, marks)
 
 
 def scope_in(sight: Sight) -> Scope:

@@ -206,7 +206,7 @@ FILES: dict[str, File] = {
     PROGRAM: File(
         "File of a program",
         "The whole program",
-        lambda session, one: allow(session, **_mine(one), act=Act.EXPORT_PROGRAM),
+        lambda _session, one: allow(**_mine(one), act=Act.EXPORT_PROGRAM),
         _make_program,
         lambda session, one, now: record_export(session, **_mine(one), now=now),
     ),
@@ -220,7 +220,7 @@ FILES: dict[str, File] = {
     COUNTS: File(
         "Counts for research",
         "Counts for research",
-        lambda session, one: allow(session, **_mine(one), act=Act.AID_RESEARCH),
+        lambda _session, one: allow(**_mine(one), act=Act.AID_RESEARCH),
         _make_counts,
         lambda session, one, now: record_counts(session, **_mine(one), now=now),
     ),

@@ -117,7 +117,7 @@ def dashboard_page(
     session = db.session()
     grant, cohort = grant_in(session, user_id, program_id, cohort_id, CohortAct.SEE_DASHBOARD)
     file = _latest(session, DASHBOARD, user_id, cohort_id, now)
-    return CohortFile(head_of(session, grant), cohort_head_of(grant, cohort), file)
+    return CohortFile(head_of(grant), cohort_head_of(grant, cohort), file)
 
 
 def file_page(*, user_id: uuid.UUID, job_id: uuid.UUID, now: datetime) -> FilePage:

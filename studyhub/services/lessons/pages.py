@@ -102,7 +102,7 @@ class EditorPage:
 def lessons_page(*, user_id: uuid.UUID, program_id: uuid.UUID) -> LessonsPage:
     """The lessons of a program."""
     session = db.session()
-    grant = allow(session, user_id, program_id, Act.SEE_LESSONS)
+    grant = allow(user_id, program_id, Act.SEE_LESSONS)
     rows = session.scalars(
         sa.select(OwnLesson)
         .where(OwnLesson.program_id == program_id)
@@ -112,13 +112,12 @@ def lessons_page(*, user_id: uuid.UUID, program_id: uuid.UUID) -> LessonsPage:
         LessonLine(row.id, row.title, row.state, row.errors, row.published is not None, row.changed_at)
         for row in rows
     )
-    return LessonsPage(head_of(session, grant), lines)
+    return LessonsPage(head_of(grant), lines)
 
 
 def new_page(*, user_id: uuid.UUID, program_id: uuid.UUID) -> Head:
     """The program, for who may begin a lesson in it."""
-    session = db.session()
-    return head_of(session, allow(session, user_id, program_id, Act.WRITE_LESSONS))
+    return head_of(allow(user_id, program_id, Act.WRITE_LESSONS))
 
 
 def editor_page(
@@ -137,7 +136,7 @@ def editor_page(
     text = version.text if typed is None else cleaned(typed)
     checked = check_lesson(session, which, text, workshop=workshop, shelf=shelf)
     return EditorPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         lesson_id=lesson.id,
         title=checked.title,
         state=lesson.state,

@@ -52,13 +52,13 @@ def add_picture(
     alt = " ".join(alt.split())
     if not 1 <= len(alt) <= LONGEST_ALT:
         raise Invalid(f"Say in words, at most {LONGEST_ALT} characters, what the picture shows.")
-    allow(db.session(), user_id, program_id, Act.WRITE_LESSONS)  # before it is decoded
+    allow(user_id, program_id, Act.WRITE_LESSONS)  # before it is decoded
     try:
         clean = clean_picture(data)
     except NoPicture as wrong:
         raise Invalid(str(wrong)) from wrong
     with command() as session:
-        allow(session, user_id, program_id, Act.WRITE_LESSONS)
+        allow(user_id, program_id, Act.WRITE_LESSONS)
         open_to_change(session, program_id)
         row = session.get(Picture, (program_id, clean.name))
         if row is None:
@@ -76,7 +76,7 @@ def add_picture(
 def remove_picture(*, user_id: uuid.UUID, program_id: uuid.UUID, name: str, now: datetime) -> None:
     """Remove a picture that no version of a lesson shows; raises NotFound, Conflict."""
     with command() as session:
-        allow(session, user_id, program_id, Act.WRITE_LESSONS)
+        allow(user_id, program_id, Act.WRITE_LESSONS)
         open_to_change(session, program_id)
         row = session.get(Picture, (program_id, name))
         if row is None:

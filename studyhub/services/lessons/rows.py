@@ -29,7 +29,7 @@ class Which:
 
 def lesson_for(session: Session, user_id: uuid.UUID, which: Which, act: Act) -> tuple[Grant, OwnLesson]:
     """The lesson, for a person who may do this in its program; raises NotFound for everybody else."""
-    grant = allow(session, user_id, which.program_id, act)
+    grant = allow(user_id, which.program_id, act)
     lesson = session.get(OwnLesson, (which.program_id, which.lesson_id))
     if lesson is None:
         raise NotFound(NO_LESSON)

@@ -40,7 +40,7 @@ def versions_page(*, user_id: uuid.UUID, which: Which, old: int | None, new: int
     mine = (LessonVersion.program_id == lesson.program_id, LessonVersion.lesson_id == lesson.id)
     first, second = version_of(session, lesson, old), version_of(session, lesson, new)
     return VersionsPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         lesson_id=lesson.id,
         title=lesson.title,
         versions=lines_of(session, LessonVersion, *mine, published=lesson.published),

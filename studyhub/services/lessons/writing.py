@@ -56,7 +56,7 @@ def new_lesson(
     if not 1 <= len(title) <= LONGEST_TITLE:
         raise Invalid(f"Give the lesson a title of at most {LONGEST_TITLE} characters.")
     with command() as session:
-        allow(session, user_id, program_id, Act.WRITE_LESSONS)
+        allow(user_id, program_id, Act.WRITE_LESSONS)
         open_to_change(session, program_id)
         mine = sa.select(sa.func.count()).select_from(OwnLesson).where(OwnLesson.program_id == program_id)
         if (session.scalar(mine) or 0) >= MOST_LESSONS:

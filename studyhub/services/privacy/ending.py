@@ -61,8 +61,8 @@ class DataPage:
 def data_page(*, user_id: uuid.UUID, program_id: uuid.UUID) -> DataPage:
     """What a director may do with the program as a whole. Raises NotFound."""
     session = db.session()
-    grant = allow(session, user_id, program_id, Act.EXPORT_PROGRAM)
-    return DataPage(head_of(session, grant), session.get_one(Program, program_id).aids_research)
+    grant = allow(user_id, program_id, Act.EXPORT_PROGRAM)
+    return DataPage(head_of(grant), session.get_one(Program, program_id).aids_research)
 
 
 def ask_end(*, desk: Desk, user_id: uuid.UUID, program_id: uuid.UUID, typed: str, now: datetime) -> datetime:
@@ -71,7 +71,7 @@ def ask_end(*, desk: Desk, user_id: uuid.UUID, program_id: uuid.UUID, typed: str
     Raises Invalid unless the program's name was typed, Conflict where it was asked for already.
     """
     with command() as session:
-        allow(session, user_id, program_id, Act.END_PROGRAM)
+        allow(user_id, program_id, Act.END_PROGRAM)
         row = _ask(session, hold(session, program_id), user_id, typed, now)
         letters, ends_at = _asked_mails(session, desk, row), row.ends_at
     _send(desk, letters)
@@ -116,7 +116,7 @@ def _asked_mails(session: Session, desk: Desk, row: ProgramEnding) -> tuple[Mail
 def keep_program(*, desk: Desk, user_id: uuid.UUID, program_id: uuid.UUID, now: datetime) -> None:
     """Take the deletion back, as any director may; all get a mail. Raises Conflict where none waits."""
     with command() as session:
-        allow(session, user_id, program_id, Act.END_PROGRAM)
+        allow(user_id, program_id, Act.END_PROGRAM)
         program = hold(session, program_id)
         row = session.get(ProgramEnding, program_id)
         if row is None:

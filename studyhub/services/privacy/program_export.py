@@ -72,7 +72,7 @@ def export_program(
     *, user_id: uuid.UUID, program_id: uuid.UUID, shelf: Shelf, workshop: Workshop, now: datetime
 ) -> Iterator[bytes]:
     """The zip, piece by piece, for a director. Raises NotFound."""
-    allow(db.session(), user_id, program_id, Act.EXPORT_PROGRAM)
+    allow(user_id, program_id, Act.EXPORT_PROGRAM)
     return zip_stream(_files(db.session(), program_id, shelf, workshop, now))
 
 

@@ -84,7 +84,7 @@ def research_page(*, user_id: uuid.UUID) -> ResearchPage:
 def program_research_page(*, user_id: uuid.UUID, program_id: uuid.UUID) -> ResearchPage:
     """The same for a director, of the students of the program. Raises NotFound."""
     session = db.session()
-    allow(session, user_id, program_id, Act.AID_RESEARCH)
+    allow(user_id, program_id, Act.AID_RESEARCH)
     return _page(session, _of_program(session, program_id))
 
 
@@ -124,14 +124,14 @@ def program_counts(*, user_id: uuid.UUID, program_id: uuid.UUID) -> Iterator[byt
     by it, and with it all that the student practised alone.
     """
     session = db.session()
-    allow(session, user_id, program_id, Act.AID_RESEARCH)
+    allow(user_id, program_id, Act.AID_RESEARCH)
     return csv_lines(ITEMS, _items(session, _enough(session, _of_program(session, program_id))))
 
 
 def let_items(*, user_id: uuid.UUID, program_id: uuid.UUID, allowed: bool, now: datetime) -> None:
     """Let the program's own questions into research exports, or no more. Raises NotFound."""
     with command() as session:
-        allow(session, user_id, program_id, Act.AID_RESEARCH)
+        allow(user_id, program_id, Act.AID_RESEARCH)
         session.get_one(Program, program_id).aids_research = allowed
         done = "let" if allowed else "no longer lets"
         note(session, "aid.items", program_id=program_id, actor_id=user_id, now=now, done=done)

@@ -16,12 +16,13 @@ from studyhub.models.base import new_id
 from studyhub.services.database import command
 from studyhub.services.errors import Invalid
 from studyhub.services.stamps import marks_of
+from studyhub.services.statements import reading
 
-from .audit import note
+from .audit import note, note_look
 from .codes import fresh_code, in_use, readable
 from .heads import CohortHead, Head, cohort_head_of, head_of
 from .inviting.outbox import refuse_archived, take_back
-from .permissions import Act, CohortAct, Role, allow, allow_in, grant_in, hold
+from .permissions import Act, CohortAct, Role, allow, allow_in, grant_in, hold, look_in
 from .records.students import Gone, Place, StudentRow, gone_from, students_in
 
 
@@ -113,9 +114,8 @@ def cohort_facts(*, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.U
 
 def new_cohort_form(*, user_id: uuid.UUID, program_id: uuid.UUID, shelf: Shelf) -> CohortForm:
     """The form of a cohort that is not there yet."""
-    session = db.session()
-    grant = allow(session, user_id, program_id, Act.MAKE_COHORT)
-    return CohortForm(head_of(session, grant), None, CohortWishes(""), _choices(shelf))
+    grant = allow(user_id, program_id, Act.MAKE_COHORT)
+    return CohortForm(head_of(grant), None, CohortWishes(""), _choices(shelf))
 
 
 def cohort_form(
@@ -124,7 +124,7 @@ def cohort_form(
     """The form of a cohort as it stands."""
     session = db.session()
     grant, cohort = grant_in(session, user_id, program_id, cohort_id, CohortAct.EDIT_COHORT)
-    return CohortForm(head_of(session, grant), cohort.id, _wishes_of(cohort), _choices(shelf))
+    return CohortForm(head_of(grant), cohort.id, _wishes_of(cohort), _choices(shelf))
 
 
 def cohort_page(
@@ -140,21 +140,22 @@ def look_at_cohort(
 ) -> CohortLook:
     """A cohort for who may see it, so that its students can be shown; the look is put on record. Commits."""
     choices = _choices(shelf)
-    with command() as session:
-        grant, cohort = grant_in(session, user_id, program_id, cohort_id, CohortAct.SEE_COHORT)
-        note(session, "students.seen", program_id=program_id, actor_id=user_id, now=now, cohort=cohort)
-        cohort_head, wishes, joins_open = cohort_head_of(grant, cohort), _wishes_of(cohort), cohort.joins_open
-        code = readable(cohort.join_code) if grant.may_in(cohort_id, CohortAct.INVITE_STUDENTS) else ""
-    return CohortLook(
-        head=head_of(session, grant),
-        cohort=cohort_head,
+    with reading():
+        grant, cohort = look_in(user_id, program_id, cohort_id, CohortAct.SEE_COHORT)
+        head, marks = head_of(grant), marks_of(program_id, [cohort_id])
+    wishes = _wishes_of(cohort)
+    look = CohortLook(
+        head=head,
+        cohort=cohort_head_of(grant, cohort),
         wishes=wishes,
         blueprint=_title(wishes.blueprint, choices.blueprints),
         framework=_title(wishes.framework, choices.frameworks),
-        code=code,
-        joins_open=joins_open,
-        marks=marks_of(session, program_id, [cohort_id]),
+        code=readable(cohort.join_code) if grant.may_in(cohort_id, CohortAct.INVITE_STUDENTS) else "",
+        joins_open=cohort.joins_open,
+        marks=marks,
     )
+    note_look(cohort, "students.seen", actor_id=user_id, now=now)
+    return look
 
 
 def with_students(look: CohortLook, *, now: datetime) -> CohortPage:
@@ -169,7 +170,7 @@ def make_cohort(
 ) -> uuid.UUID:
     """Make a cohort that may be joined by its code; who makes it may edit it. Raises Invalid."""
     with command() as session:
-        grant = allow(session, user_id, program_id, Act.MAKE_COHORT)
+        grant = allow(user_id, program_id, Act.MAKE_COHORT)
         _check(wishes, shelf)
         refuse_archived(hold(session, program_id), None)
         cohort = Cohort(program_id=program_id, id=new_id(now), join_code=fresh_code(session), created_at=now)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
 
 from studyhub.models import Cohort, Program, ProgramEnding, RecordRequest
+from studyhub.services.statements import Statement
 
 from .permissions import Act, CohortAct, Grant
 
@@ -48,9 +48,9 @@ def cohort_head_of(grant: Grant, cohort: Cohort) -> CohortHead:
     return CohortHead(cohort.id, cohort.name, cohort.term, cohort.archived_at, may)
 
 
-def head_of(session: Session, grant: Grant) -> Head:
+def head_of(grant: Grant) -> Head:
     """The head of a program for somebody who works in it."""
-    row = session.execute(_HEAD, {"program_id": grant.program_id}).one()
+    (row,) = _HEAD.read({"program_id": grant.program_id})
     return Head(
         id=grant.program_id,
         name=row.name,
@@ -64,7 +64,7 @@ def head_of(session: Session, grant: Grant) -> Head:
 
 
 # Asked on every page of a program: built once.
-_HEAD = (
+_HEAD = Statement(
     sa.select(
         Program.name,
         Program.college,

@@ -10,8 +10,9 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from studyhub.models import Cohort, CohortRight, Membership, Program, User
+from studyhub.models import Base, Cohort, CohortRight, Membership, Program, User
 from studyhub.services.errors import NotFound
+from studyhub.services.statements import Statement
 
 NOT_HERE = "There is no such program of yours."
 NO_COHORT = "There is no such cohort of yours."
@@ -171,7 +172,7 @@ class Grant:
 
 
 # Asked on every page of a program: built once.
-_GRANT = (
+_GRANT = Statement(
     sa.select(Membership.role, CohortRight.cohort_id, CohortRight.may)
     .join(Program, Program.id == Membership.program_id)
     .outerjoin(
@@ -181,19 +182,25 @@ _GRANT = (
     .where(Membership.program_id == sa.bindparam("program_id"), Membership.user_id == sa.bindparam("user_id"))
 )
 
+_COHORT = Statement(
+    sa.select(*Base.metadata.tables["cohort"].c).where(
+        Cohort.program_id == sa.bindparam("program_id"), Cohort.id == sa.bindparam("cohort_id")
+    )
+)
 
-def grant_of(session: Session, user_id: uuid.UUID, program_id: uuid.UUID) -> Grant:
+
+def grant_of(user_id: uuid.UUID, program_id: uuid.UUID) -> Grant:
     """What a person is in a program; raises NotFound for who is nothing in it."""
-    rows = session.execute(_GRANT, {"user_id": user_id, "program_id": program_id}).all()
+    rows = _GRANT.read({"user_id": user_id, "program_id": program_id})
     if not rows:
         raise NotFound(NOT_HERE)
     rights = {cohort_id: Right(may) for _, cohort_id, may in rows if may is not None}
     return Grant(user_id, program_id, Role(rows[0].role), rights)
 
 
-def allow(session: Session, user_id: uuid.UUID, program_id: uuid.UUID, act: Act) -> Grant:
+def allow(user_id: uuid.UUID, program_id: uuid.UUID, act: Act) -> Grant:
     """The grant of a person who may do this in the program; raises NotFound for everybody else."""
-    grant = grant_of(session, user_id, program_id)
+    grant = grant_of(user_id, program_id)
     if not grant.may(act):
         raise NotFound(NOT_HERE)
     return grant
@@ -210,11 +217,22 @@ def grant_in(
     session: Session, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, act: CohortAct
 ) -> tuple[Grant, Cohort]:
     """As `allow_in`, with what else the person may do: for pages, which offer only that."""
-    grant = grant_of(session, user_id, program_id)
+    grant = grant_of(user_id, program_id)
     cohort = session.get(Cohort, (program_id, cohort_id))
     if cohort is None or not grant.may_in(cohort_id, act):
         raise NotFound(NO_COHORT)
     return grant, cohort
+
+
+def look_in(
+    user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, act: CohortAct
+) -> tuple[Grant, Cohort]:
+    """As `grant_in`, for pages that only look: the cohort is of no session."""
+    grant = grant_of(user_id, program_id)
+    rows = _COHORT.read({"program_id": program_id, "cohort_id": cohort_id})
+    if not rows or not grant.may_in(cohort_id, act):
+        raise NotFound(NO_COHORT)
+    return grant, Cohort(**rows[0]._asdict())
 
 
 def allow_administrator(session: Session, user_id: uuid.UUID) -> None:

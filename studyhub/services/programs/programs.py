@@ -80,15 +80,15 @@ def my_programs(*, user_id: uuid.UUID) -> tuple[MyProgram, ...]:
 def program_page(*, user_id: uuid.UUID, program_id: uuid.UUID) -> ProgramPage:
     """A program and its cohorts."""
     session = db.session()
-    grant = allow(session, user_id, program_id, Act.SEE_PROGRAM)
-    return ProgramPage(head_of(session, grant), _cohorts(session, grant))
+    grant = allow(user_id, program_id, Act.SEE_PROGRAM)
+    return ProgramPage(head_of(grant), _cohorts(session, grant))
 
 
 def program_settings(*, user_id: uuid.UUID, program_id: uuid.UUID) -> ProgramSettings:
     """What a director may change."""
     session = db.session()
-    grant = allow(session, user_id, program_id, Act.EDIT_PROGRAM)
-    head = head_of(session, grant)
+    grant = allow(user_id, program_id, Act.EDIT_PROGRAM)
+    head = head_of(grant)
     program = session.get_one(Program, program_id)
     return ProgramSettings(head, head.name, head.college, program.retention_months, program.year_month)
 
@@ -105,7 +105,7 @@ def change_program(
 ) -> None:
     """Change a program's name, college, academic year, or how long it keeps records. Raises Invalid."""
     with command() as session:
-        allow(session, user_id, program_id, Act.EDIT_PROGRAM)
+        allow(user_id, program_id, Act.EDIT_PROGRAM)
         if not name.strip():
             raise Invalid("Give the program a name.")
         if not SHORTEST_RETENTION <= retention_months <= LONGEST_RETENTION:

@@ -59,9 +59,9 @@ class RightsPage:
 def staff_page(*, user_id: uuid.UUID, program_id: uuid.UUID, now: datetime) -> StaffPage:
     """Everybody who works in a program: directors first, then by name."""
     session = db.session()
-    grant = allow(session, user_id, program_id, Act.SEE_STAFF)
+    grant = allow(user_id, program_id, Act.SEE_STAFF)
     invited = waiting(session, program_id, None, now=now) if grant.may(Act.MANAGE_STAFF) else ()
-    return StaffPage(head_of(session, grant), _people(session, program_id, user_id), invited)
+    return StaffPage(head_of(grant), _people(session, program_id, user_id), invited)
 
 
 def rights_page(*, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID) -> RightsPage:
@@ -74,7 +74,7 @@ def rights_page(*, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UU
         for one in _people(session, program_id, user_id)
         if one.role != Role.DIRECTOR
     )
-    return RightsPage(head_of(session, grant), cohort.id, cohort.name, people)
+    return RightsPage(head_of(grant), cohort.id, cohort.name, people)
 
 
 def set_rights(
@@ -108,7 +108,7 @@ def change_role(
 ) -> None:
     """Give somebody another role; rights in cohorts stay. Raises Conflict for the last director."""
     with command() as session:
-        allow(session, user_id, program_id, Act.MANAGE_STAFF)
+        allow(user_id, program_id, Act.MANAGE_STAFF)
         if role not in set(Role):
             raise Invalid("Choose director, instructor or assistant.")
         hold(session, program_id)
@@ -127,9 +127,9 @@ def remove(*, user_id: uuid.UUID, program_id: uuid.UUID, person_id: uuid.UUID, n
     """
     with command() as session:
         if person_id == user_id:
-            grant_of(session, user_id, program_id)
+            grant_of(user_id, program_id)
         else:
-            allow(session, user_id, program_id, Act.MANAGE_STAFF)
+            allow(user_id, program_id, Act.MANAGE_STAFF)
         hold(session, program_id)
         member = _member(session, program_id, person_id)
         _keep_a_director(session, member)

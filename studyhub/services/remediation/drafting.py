@@ -59,7 +59,7 @@ def draft_page(*, user_id: uuid.UUID, whose: Whose, now: datetime) -> DraftPage:
     grant, cohort = grant_in(session, user_id, whose.program_id, whose.cohort_id, CohortAct.KEEP_PLANS)
     exam = last_mock(session, whose.student_id)
     return DraftPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         cohort=cohort_head_of(grant, cohort),
         student_id=whose.student_id,
         name=session.scalar(sa.select(User.name).where(User.id == whose.student_id)) or "",

@@ -127,7 +127,7 @@ def plans_page(
         rows = [row for row in rows if row.plan.state == state]
     if sort == "name":
         rows.sort(key=lambda row: row.plan.name.lower())
-    return PlansPage(head_of(session, grant), cohort_head_of(grant, cohort), tuple(rows), state, sort)
+    return PlansPage(head_of(grant), cohort_head_of(grant, cohort), tuple(rows), state, sort)
 
 
 def plan_page(*, user_id: uuid.UUID, which: WhichPlan, shelf: Shelf, now: datetime) -> PlanPage:
@@ -152,7 +152,7 @@ def plan_page(*, user_id: uuid.UUID, which: WhichPlan, shelf: Shelf, now: dateti
     edits = grant.may_in(cohort.id, CohortAct.KEEP_PLANS) if plan.signed_at is None else signs
     steps = lines_of(session, plan, steps_in(session, plan), shelf=shelf, now=now)
     return PlanPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         cohort=cohort_head_of(grant, cohort),
         plan=plan_head(session, plan),
         steps=steps,

@@ -32,7 +32,7 @@ class Held:
 def credentials_of(*, user_id: uuid.UUID, program_id: uuid.UUID) -> dict[uuid.UUID, Held]:
     """What the staff of a program say they hold, by person; raises NotFound for who may not see staff."""
     session = db.session()
-    allow(session, user_id, program_id, Act.SEE_STAFF)
+    allow(user_id, program_id, Act.SEE_STAFF)
     rows = session.scalars(sa.select(StaffCredential).where(StaffCredential.program_id == program_id))
     return {row.user_id: Held(row.credential, row.confirmed_at is not None) for row in rows}
 
@@ -43,7 +43,7 @@ def declare(*, user_id: uuid.UUID, program_id: uuid.UUID, credential: str, now: 
     if len(said) > LONGEST:
         raise Invalid(f"Name the credential in at most {LONGEST} signs.")
     with command() as session:
-        allow(session, user_id, program_id, Act.SIGN_ITEMS)
+        allow(user_id, program_id, Act.SIGN_ITEMS)
         row = session.get(StaffCredential, (program_id, user_id), with_for_update=True)
         if said == (row.credential if row else ""):
             return
@@ -70,7 +70,7 @@ def confirm(
 ) -> None:
     """Confirm a credential by the name that the director read; another one was said since: Invalid."""
     with command() as session:
-        allow(session, user_id, program_id, Act.CONFIRM_CREDENTIALS)
+        allow(user_id, program_id, Act.CONFIRM_CREDENTIALS)
         row = _said(session, program_id, person_id)
         if row.credential != credential:
             raise Invalid("The person says another credential by now. Look at it once more.")
@@ -83,7 +83,7 @@ def confirm(
 def unconfirm(*, user_id: uuid.UUID, program_id: uuid.UUID, person_id: uuid.UUID, now: datetime) -> None:
     """Take a confirmation back: nothing more can be signed with it; what was signed stands."""
     with command() as session:
-        allow(session, user_id, program_id, Act.CONFIRM_CREDENTIALS)
+        allow(user_id, program_id, Act.CONFIRM_CREDENTIALS)
         row = _said(session, program_id, person_id)
         if row.confirmed_at is None:
             return

@@ -53,12 +53,12 @@ class SigningPage:
 def signing_page(*, user_id: uuid.UUID, program_id: uuid.UUID, item: str, core: Shelf) -> SigningPage:
     """The question that would be signed; raises NotFound for who may not sign, and where it is not live."""
     session = db.session()
-    grant = allow(session, user_id, program_id, Act.SIGN_ITEMS)
+    grant = allow(user_id, program_id, Act.SIGN_ITEMS)
     shelf = shelf_of_program(program_id=program_id, core=core)
     question = _question(shelf, item)
     signatures = signatures_in(session, program_id, item, question.content_hash)
     return SigningPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         item=item,
         content_hash=question.content_hash,
         told=preview_of(question, None, shelf).told,
@@ -78,7 +78,7 @@ def sign(
     Raises NotFound, and Conflict without a confirmed credential or where the text is another by now.
     """
     with command() as session:
-        allow(session, user_id, program_id, Act.SIGN_ITEMS)
+        allow(user_id, program_id, Act.SIGN_ITEMS)
         hold(session, program_id)
         credential = confirmed_credential(session, user_id, program_id)
         if not credential:
@@ -110,7 +110,7 @@ def revoke(*, user_id: uuid.UUID, program_id: uuid.UUID, sign_id: uuid.UUID, now
     The row stays and says when. Raises NotFound.
     """
     with command() as session:
-        grant = allow(session, user_id, program_id, Act.SIGN_ITEMS)
+        grant = allow(user_id, program_id, Act.SIGN_ITEMS)
         row = session.get(SignOff, (program_id, sign_id), with_for_update=True)
         if row is None or not (row.signer_id == user_id or grant.may(Act.CONFIRM_CREDENTIALS)):
             raise NotFound("There is no such signature that you could take back.")

@@ -75,7 +75,7 @@ def test_nobody_comes_in_from_another_program(make_user) -> None:
     (ours, _), (theirs, their_cohort) = lay("ours"), lay("theirs")
     user = make_user("director@example.edu")
     appoint(user, ours, "director")
-    assert allow(db.session(), user, ours, Act.EDIT_PROGRAM).role is Role.DIRECTOR
+    assert allow(user, ours, Act.EDIT_PROGRAM).role is Role.DIRECTOR
     for program in (theirs, ours):
         with pytest.raises(NotFound):
             allow_in(db.session(), user, program, their_cohort, CohortAct.SEE_COHORT)

@@ -90,7 +90,7 @@ def cohort_work(
         standings = standings_of(session, row, people, shelf=shelf, now=now)
         found.append(row_of(row, Counted.of(standings.values()), shelf, now))
     return CohortWork(
-        head=head_of(session, grant),
+        head=head_of(grant),
         cohort=cohort_head_of(grant, cohort),
         rows=tuple(found),
         kinds=tuple((kind.id, kind.title, kind.lead) for kind in KINDS.values()),

@@ -88,7 +88,7 @@ def results_page(
     listed = standing_items(rule, shelf) if isinstance(rule, QuizRule) else []
     present = [one.standing for one in rows if not one.student.left]
     return ResultsPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         cohort=cohort_head_of(grant, cohort),
         row=row_of(row, Counted.of(present), shelf, now),
         html=rendered(row.instructions),
@@ -177,7 +177,7 @@ def _gone(session: Session, row: Assignment) -> tuple[AssignmentResult, ...]:
 
 def _others(session: Session, user_id: uuid.UUID, program_id: uuid.UUID) -> tuple[tuple[uuid.UUID, str], ...]:
     """The cohorts that the person may set work for: to copy an assignment into."""
-    grant = grant_of(session, user_id, program_id)
+    grant = grant_of(user_id, program_id)
     rows = session.scalars(
         sa.select(Cohort).where(Cohort.program_id == program_id, Cohort.archived_at.is_(None))
     )

@@ -186,7 +186,7 @@ def _look(
         grant, cohort = grant_in(session, user_id, whose.program_id, whose.cohort_id, CohortAct.SEE_WORK)
         enrollment = enrolled(session, cohort, whose.student_id)
         name = session.scalar(sa.select(User.name).where(User.id == whose.student_id)) or ""
-        shown = WhoseWork(head_of(session, grant), cohort_head_of(grant, cohort), whose.student_id, name)
+        shown = WhoseWork(head_of(grant), cohort_head_of(grant, cohort), whose.student_id, name)
         until = ends_at(enrollment, cohort)
         left, joined = enrollment.left_at is not None, enrollment.joined_at
         doer = Doer(whose.student_id, name, "", until, left=left, joined=joined)

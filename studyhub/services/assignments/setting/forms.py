@@ -91,7 +91,7 @@ def new_form(
     zone = _zone(session, user_id)
     wishes = _copied(session, user_id, program_id, like) if like else _fresh(kind, zone, now)
     return FormPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         cohort=cohort_head_of(grant, cohort),
         id=None,
         wishes=wishes,
@@ -108,7 +108,7 @@ def change_form(*, user_id: uuid.UUID, which: Which, shelf: Shelf) -> FormPage:
     row = find_own(session, cohort, which.assignment_id)
     refuse_graded(read_rule(row.kind, row.rule))
     return FormPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         cohort=cohort_head_of(grant, cohort),
         id=row.id,
         wishes=wishes_of(row, chosen_for(session, [row]).get(row.id)),

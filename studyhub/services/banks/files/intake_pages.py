@@ -108,7 +108,7 @@ def intake_form(
     grant, bank = bank_for(session, user_id, program_id, bank_id, Act.WRITE_ITEMS)
     domains = tuple((area.domain, area.title) for area in workshop.core.areas)
     formats = (("", "By the file itself"), *((one.name, one.title) for one in readable()))
-    return IntakeForm(head_of(session, grant), bank_head(bank), formats, domains)
+    return IntakeForm(head_of(grant), bank_head(bank), formats, domains)
 
 
 def intake_page(*, upload: Upload, part: int, workshop: Workshop, now: datetime) -> IntakePage:
@@ -121,7 +121,7 @@ def intake_page(*, upload: Upload, part: int, workshop: Workshop, now: datetime)
     losses = _losses(session, upload)
     shown = row.state in {"read", "keeping"} and row.total > 0
     return IntakePage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         bank=bank_head(bank),
         upload=upload,
         file=row.file,

@@ -64,7 +64,7 @@ def outgoing_page(*, user_id: uuid.UUID, program_id: uuid.UUID, bank_id: uuid.UU
     """The choice of a format; raises NotFound for who may not take questions out."""
     session = db.session()
     grant, bank = bank_for(session, user_id, program_id, bank_id, Act.WRITE_ITEMS)
-    return OutgoingPage(head_of(session, grant), bank_head(bank), formats())
+    return OutgoingPage(head_of(grant), bank_head(bank), formats())
 
 
 def writes(format_: str) -> bool:

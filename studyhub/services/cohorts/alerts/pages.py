@@ -111,7 +111,7 @@ def alerts_page(
         limit=PAGE + 1,
     )
     return AlertsPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         cohort=cohort_head_of(grant, cohort) if cohort else None,
         which=which,
         counts={one: _count(session, [*wanted, *_which(one, user_id)]) for one in WHICH},
@@ -137,7 +137,7 @@ def alert_page(*, user_id: uuid.UUID, program_id: uuid.UUID, alert_id: uuid.UUID
             cohort=cohort,
         )
     cohort, alert = alert_for(session, user_id, program_id, alert_id, CohortAct.SEE_DASHBOARD)
-    grant = grant_of(session, user_id, program_id)
+    grant = grant_of(user_id, program_id)
     of_student = [*_conditions(program_id, [cohort.id]), Alert.user_id == alert.user_id]
     lines = lines_where(session, of_student, newest_closed=False, offset=0, limit=PAGE)
     thresholds, _ = thresholds_of(session, program_id)
@@ -148,7 +148,7 @@ def alert_page(*, user_id: uuid.UUID, program_id: uuid.UUID, alert_id: uuid.UUID
         for flag in flags_for(member, thresholds, window_from=cohort.window_from, now=now)
     ]
     return AlertPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         cohort=cohort_head_of(grant, cohort),
         line=next(one for one in lines if one.id == alert_id),
         now=tags_of(flags),
@@ -165,7 +165,7 @@ def alert_for(
     session: Session, user_id: uuid.UUID, program_id: uuid.UUID, alert_id: uuid.UUID, act: CohortAct
 ) -> tuple[Cohort, Alert]:
     """An alert and its cohort, for a person who may do this in it; raises NotFound for everybody else."""
-    grant = grant_of(session, user_id, program_id)
+    grant = grant_of(user_id, program_id)
     alert = session.get(Alert, (program_id, alert_id))
     if alert is None or not grant.may_in(alert.cohort_id, act):
         raise NotFound(NO_ALERT)
@@ -201,7 +201,7 @@ def _grant(
     session: Session, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID | None
 ) -> tuple[Grant, Cohort | None]:
     if cohort_id is None:
-        return allow(session, user_id, program_id, Act.SEE_ALERTS), None
+        return allow(user_id, program_id, Act.SEE_ALERTS), None
     return grant_in(session, user_id, program_id, cohort_id, CohortAct.SEE_DASHBOARD)
 
 

@@ -69,15 +69,15 @@ class ThresholdsPage:
 def thresholds_page(*, user_id: uuid.UUID, program_id: uuid.UUID) -> ThresholdsPage:
     """What the program is told of, for who may change it."""
     session = db.session()
-    grant = allow(session, user_id, program_id, Act.SET_THRESHOLDS)
+    grant = allow(user_id, program_id, Act.SET_THRESHOLDS)
     row = session.get(AlertRule, program_id)
-    return ThresholdsPage(head_of(session, grant), _wanted(row), DEFAULTS, LEAST_COMPARED, LEAST_PLANNED)
+    return ThresholdsPage(head_of(grant), _wanted(row), DEFAULTS, LEAST_COMPARED, LEAST_PLANNED)
 
 
 def set_thresholds(*, user_id: uuid.UUID, program_id: uuid.UUID, wanted: Wanted, now: datetime) -> None:
     """Change what the program is told of; alerts follow with the next watch. Raises Invalid."""
     with command() as session:
-        allow(session, user_id, program_id, Act.SET_THRESHOLDS)
+        allow(user_id, program_id, Act.SET_THRESHOLDS)
         hold(session, program_id)
         _check(wanted)
         row = session.get(AlertRule, program_id)

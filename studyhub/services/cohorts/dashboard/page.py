@@ -19,12 +19,12 @@ from studyhub.models import Alert, Cohort
 from studyhub.services.cohorts.courses import REASON_WORDS, FlagTag, flags_for, tags_of, thresholds_of
 from studyhub.services.cohorts.keeping import Member, members_of, refresh
 from studyhub.services.cohorts.shelves import rules_of
-from studyhub.services.database import command
-from studyhub.services.programs.audit import note
+from studyhub.services.programs.audit import note_look
 from studyhub.services.programs.heads import CohortHead, Head, cohort_head_of, head_of
-from studyhub.services.programs.permissions import CohortAct, Grant, grant_in
+from studyhub.services.programs.permissions import CohortAct, Grant, look_in
 from studyhub.services.progress.charts import percent
 from studyhub.services.stamps import marks_of
+from studyhub.services.statements import reading
 
 from .cells import BANDS, FEW, Cell, MockCell, band_key, cell_of, mock_cell, span
 from .lines import Line, fits, has, in_order, level_of, line_of
@@ -152,17 +152,18 @@ def put_on_record(
     action: str, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, now: datetime
 ) -> tuple[Grant, CohortHead]:
     """Note a look at a cohort's dashboard, for who may look; raises NotFound for everybody else. Commits."""
-    with command() as session:
-        grant, seen = grant_in(session, user_id, program_id, cohort_id, CohortAct.SEE_DASHBOARD)
-        note(session, action, program_id=program_id, actor_id=user_id, now=now, cohort=seen)
-        return grant, cohort_head_of(grant, seen)
+    grant, seen = look_in(user_id, program_id, cohort_id, CohortAct.SEE_DASHBOARD)
+    head = cohort_head_of(grant, seen)
+    note_look(seen, action, actor_id=user_id, now=now)
+    return grant, head
 
 
 def _looked(
     action: str, user_id: uuid.UUID, program_id: uuid.UUID, cohort_id: uuid.UUID, now: datetime
 ) -> DashboardLook:
-    (grant, cohort), session = put_on_record(action, user_id, program_id, cohort_id, now), db.session()
-    return DashboardLook(head_of(session, grant), cohort, marks_of(session, program_id, [cohort_id]))
+    grant, cohort = put_on_record(action, user_id, program_id, cohort_id, now)
+    with reading():
+        return DashboardLook(head_of(grant), cohort, marks_of(program_id, [cohort_id]))
 
 
 def exam_domains(cohort: Cohort, shelf: Shelf) -> dict[str, str]:

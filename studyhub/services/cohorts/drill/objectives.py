@@ -109,7 +109,7 @@ def objectives_page(
     kept = _kept(members, tallies)
     lines = [_line(objective, kept) for objective in shelf.objectives if objective.domain in domains]
     return ObjectivesPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         cohort=cohort_head_of(grant, cohort),
         domains=domains,
         words=tuple(FOOTING_WORDS[footing] for footing in SHOWN),
@@ -148,7 +148,7 @@ def objective_page(
     counts = Counter(one.footing.footing for one in students)
     met = _questions(session, cohort, known, shelf)
     return ObjectivePage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         cohort=cohort_head_of(grant, cohort),
         id=known.id,
         title=known.title,

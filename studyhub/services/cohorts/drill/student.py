@@ -96,7 +96,7 @@ def student_page(*, user_id: uuid.UUID, whose: Whose, shelf: Shelf, now: datetim
         )
     session = db.session()
     grant, cohort = grant_in(session, user_id, whose.program_id, whose.cohort_id, CohortAct.SEE_STUDENT)
-    head, cohort_head, window = head_of(session, grant), cohort_head_of(grant, cohort), cohort.window_from
+    head, cohort_head, window = head_of(grant), cohort_head_of(grant, cohort), cohort.window_from
     domains = exam_domains(cohort, shelf)
     found = members_of(session, cohort, now=now, former=True, student=whose.student_id)
     (member,) = refresh(found, cohort, shelf=shelf, now=now, seconds=None)

@@ -86,7 +86,7 @@ def over_time_page(
     ]
     course, today = courses[0], (cohort.archived_at or now).date()
     return OverTimePage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         cohort=cohort_head_of(grant, cohort),
         charts=_charts(course.trails, today, rules=course.rules),
         point=_point(course, today, by_window=by_window),

@@ -80,7 +80,7 @@ def log_page(
     kind = kind if kind in KINDS else ""
     zone = zone_of(session.scalar(sa.select(User.timezone).where(User.id == user_id)) or "UTC")
     return LogPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         cohort=cohort_head_of(grant, cohort),
         exam=exam_head(session, row, form, now),
         entries=_entries(session, row, kind, student),

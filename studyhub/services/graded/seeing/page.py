@@ -125,7 +125,7 @@ def exam_page(
     rows = exam_rows(session, row, form, shelf=shelf, now=now)
     bank = session.get_one(Bank, (row.program_id, form.bank_id))
     return ExamPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         cohort=cohort_head_of(grant, cohort),
         exam=exam_head(session, row, form, now),
         html=rendered(row.instructions),
@@ -156,7 +156,7 @@ def version_page(
         raise NotFound(NO_VERSION)
     slots = form.versions[letters.index(letter)]
     return VersionPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         cohort=cohort_head_of(grant, cohort),
         exam=exam_head(session, row, form, now),
         letter=letter,

@@ -61,7 +61,7 @@ def new_form(
     zone = _zone(session, user_id)
     banks = tuple(_stock(bank, core) for bank in private_banks(session, program_id))
     return ExamFormPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         cohort=cohort_head_of(grant, cohort),
         id=None,
         wishes=_fresh(zone, now, banks),
@@ -78,7 +78,7 @@ def change_form(*, user_id: uuid.UUID, which: Which) -> ExamFormPage:
     grant, cohort = grant_in(session, user_id, which.program_id, which.cohort_id, CohortAct.SET_WORK)
     row, form = exam_in(session, cohort, which.assignment_id)
     return ExamFormPage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         cohort=cohort_head_of(grant, cohort),
         id=row.id,
         wishes=_as_it_stands(row, form, chosen_for(session, [row]).get(row.id)),

@@ -62,7 +62,7 @@ def invite_page(
     session = db.session()
     grant, cohort = grant_in(session, user_id, program_id, cohort_id, CohortAct.INVITE_STUDENTS)
     return InvitePage(
-        head=head_of(session, grant),
+        head=head_of(grant),
         cohort_id=cohort.id,
         cohort=cohort.name,
         archived=cohort.archived_at is not None,
@@ -76,7 +76,7 @@ def invite_staff(
 ) -> Sent:
     """Invite somebody to work in the program. Raises Invalid for an unusable address or role."""
     with command() as session:
-        allow(session, user_id, program_id, Act.MANAGE_STAFF)
+        allow(user_id, program_id, Act.MANAGE_STAFF)
         if role not in set(Role):
             raise Invalid("Choose what the person will be: director, instructor or assistant.")
         program = hold(session, program_id)
@@ -144,6 +144,6 @@ def _undone_one(
     if row is None:
         raise NotFound(NO_INVITATION)
     if row.cohort_id is None:
-        allow(session, user_id, program_id, Act.MANAGE_STAFF)
+        allow(user_id, program_id, Act.MANAGE_STAFF)
         return row, None
     return row, allow_in(session, user_id, program_id, row.cohort_id, CohortAct.INVITE_STUDENTS)

@@ -37,7 +37,7 @@ def preview_list(
     session = db.session()
     grant, cohort = grant_in(session, user_id, program_id, cohort_id, CohortAct.INVITE_STUDENTS)
     roster = read_roster(data, known_in(session, program_id, cohort_id, now=now))
-    return Preview(head_of(session, grant), cohort.id, cohort.name, roster)
+    return Preview(head_of(grant), cohort.id, cohort.name, roster)
 
 
 def send_list(

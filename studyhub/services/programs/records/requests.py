@@ -135,7 +135,7 @@ def answer_request(
 ) -> None:
     """A director answers a student, who gets a mail. Only a correction can be refused."""
     with command() as session:
-        allow(session, user_id, program_id, Act.ANSWER_REQUESTS)
+        allow(user_id, program_id, Act.ANSWER_REQUESTS)
         row = _open_one(session, program_id, request_id)
         if outcome not in {"done", "refused"} or (outcome == "refused" and row.kind == "inspect"):
             raise Invalid(
@@ -154,13 +154,13 @@ def answer_request(
 def requests_page(*, user_id: uuid.UUID, program_id: uuid.UUID, now: datetime) -> RequestsPage:
     """What students ask of a program; the look is put on record first."""
     with command() as session:
-        allow(session, user_id, program_id, Act.ANSWER_REQUESTS)
+        allow(user_id, program_id, Act.ANSWER_REQUESTS)
         note(session, "requests.seen", program_id=program_id, actor_id=user_id, now=now)
-    grant = allow(session, user_id, program_id, Act.ANSWER_REQUESTS)
+    grant = allow(user_id, program_id, Act.ANSWER_REQUESTS)
     mine = RecordRequest.program_id == program_id
     open_ = requests_where(session, mine, RecordRequest.closed_at.is_(None), now=now)
     closed = requests_where(session, mine, RecordRequest.closed_at.is_not(None), now=now)
-    return RequestsPage(head_of(session, grant), open_, tuple(reversed(closed))[:CLOSED_SHOWN])
+    return RequestsPage(head_of(grant), open_, tuple(reversed(closed))[:CLOSED_SHOWN])
 
 
 def requests_where(session: Session, *where: sa.ColumnElement[bool], now: datetime) -> tuple[Request, ...]:

@@ -259,7 +259,7 @@ def _look(
         if single and not (enrollment.shares_practice and ends_at(enrollment, cohort) is None):
             raise NotFound(NOT_SHARED)
         name = session.scalar(sa.select(User.name).where(User.id == whose.student_id)) or ""
-        shown = Shown(head_of(session, grant), cohort.id, cohort.name, whose.student_id, name)
+        shown = Shown(head_of(grant), cohort.id, cohort.name, whose.student_id, name)
         note(
             session,
             action,
