@@ -56,6 +56,7 @@ def configure_engine(config: dict[str, Any]) -> None:
         # each transaction another connection would not find it there.
         pooled = {"prepare_threshold": None} if config["SETTINGS"].database_pooler else {}
         options = {"pool_size": 10, "connect_args": NOTICED | pooled}
+    options["pool_use_lifo"] = True  # the connection that was used last has what it read in its cache
     options["json_deserializer"] = msgspec.json.decode  # a session's places are read with each question
     config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
 

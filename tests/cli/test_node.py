@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import os
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+import psutil
 import pytest
 
 from studyhub.config import ROOT
@@ -41,6 +45,38 @@ class Visitor(threading.Thread):
                 except (OSError, HTTPException):
                     self.seen.add((page, TURNED_AWAY))
                 asking.close()
+
+
+@pytest.fixture
+def two_cores() -> Iterator[set[int]]:
+    """This process, and what it starts, has two cores."""
+    had = os.sched_getaffinity(0)
+    if len(had) < 2:
+        pytest.skip("this machine has one core")
+    os.sched_setaffinity(0, sorted(had)[:2])
+    yield set(sorted(had)[:2])
+    os.sched_setaffinity(0, had)
+
+
+def cores_of(served: Served) -> dict[int, frozenset[int]]:
+    """The cores on which the workers may run, by their ids; of all their threads."""
+    found = {one.pid: set[int]() for one in served.workers(2)}
+    for pid, cores in found.items():
+        for thread in psutil.Process(pid).threads():
+            with suppress(ProcessLookupError):  # one that has ended meanwhile
+                cores.update(os.sched_getaffinity(thread.id))
+    return {pid: frozenset(cores) for pid, cores in found.items()}
+
+
+def test_each_of_as_many_workers_as_cores_has_its_own(two_cores: set[int], served: Served) -> None:
+    before = cores_of(served)
+    assert sorted(before.values(), key=min) == [frozenset({core}) for core in sorted(two_cores)]
+    killed = min(before)
+    os.kill(killed, 9)
+    after, until = before, time.monotonic() + 30
+    while killed in after and time.monotonic() < until:
+        after = cores_of(served)
+    assert sorted(after.values(), key=min) == sorted(before.values(), key=min)
 
 
 def test_nobody_is_turned_away_when_the_first_worker_goes(served: Served) -> None:
