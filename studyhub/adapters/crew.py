@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-ON_A_FILE, ON_A_SERVER = 1, 4
+ON_A_FILE, ON_A_SERVER = 1, 2
 """Requests at a time: SQLite computes in the thread that asks; for a database server threads mostly wait."""
 MOMENT = 0.05
 """Seconds after which a request that is not done has no place any more."""
