@@ -23,6 +23,7 @@ from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from .crew import MOMENT, ON_A_FILE, ON_A_SERVER, Crew
+from .shares import Seated
 
 WHOLE = 64 * 1024
 """Bytes: a request of up to so many waits in the loop until it is whole."""
@@ -82,6 +83,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # the package ships no
         self.arriving: dict[TConn, Arriving] = {}
         self.reading: set[TConn] = set()
         self.queued: deque[TConn] = deque()
+        self.seated = Seated()
 
     def get_thread_pool(self) -> Crew:
         """The threads that answer."""
@@ -89,16 +91,30 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # the package ships no
 
     def wait_for_and_dispatch_events(self, timeout: float) -> None:
         """Wait no longer than a moment while somebody waits for a thread."""
-        super().wait_for_and_dispatch_events(min(timeout, MOMENT) if self.tpool.is_late() else timeout)
+        if self.tpool.is_late():
+            timeout = min(timeout, MOMENT)
+        if self.seated.rests(time.monotonic()):
+            timeout = min(timeout, Seated.PAUSE)
+        super().wait_for_and_dispatch_events(timeout)
         self.tpool.look_after()
+        self.seated.tell(self.nr_conns)
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Open the door or close it; while it is left to others it stays closed."""
+        if not (enabled and self.seated.rests(time.monotonic())):
+            super().set_accept_enabled(enabled)
 
     def accept(self, listener: Any) -> None:
-        """Take a connection, and wait for its request in the loop."""
+        """Take a connection, and wait for its request in the loop; or leave it to who has fewer."""
+        if self.seated.leaves_it(time.monotonic()):
+            self.set_accept_enabled(False)
+            return
         try:
             link, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
             return
         self.nr_conns += 1
+        self.seated.tell(self.nr_conns)
         link.setsockopt(SOL_SOCKET, SO_RCVTIMEO, struct.pack("ll", SILENCE, 0))
         conn = TConn(self.cfg, link, address, listener.getsockname())
         self._wait(conn)

@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from studyhub.adapters.patient_worker import BesideAServer, PatientWorker
+from studyhub.adapters.shares import Seated, Shares
 from studyhub.adapters.turn import Turn
 from studyhub.config import Settings
 from studyhub.site import Site
@@ -31,6 +32,8 @@ class Server(BaseApplication):
         self.made, self.settings = app, settings
         self.consumer: Any = None
         self.turn = Turn()
+        self.seats = range(settings.workers * 2 + 1)  # one may be replaced before it has gone
+        self.shares = Shares(len(self.seats))
         super().__init__()
 
     def load_config(self) -> None:
@@ -62,10 +65,13 @@ class Server(BaseApplication):
         share(self.made)
 
     def place(self, node: Any, worker: Any) -> None:
-        """Give each worker that lasts a core of its own, where there are as many workers as cores.
+        """Give each worker a seat, and those that last a core each, where there are as many of both.
 
         A worker computes in one thread at a time; what its pages touch then stays in the cache of that core.
         """
+        worker.seat = min(set(self.seats) - {one.seat for one in node.WORKERS.values()}, default=None)
+        if worker.seat is not None:
+            worker.seated = Seated(self.shares, worker.seat)
         cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()  # macOS has none
         taken = {one.core for one in node.WORKERS.values()}
         alone = len(cores) == self.settings.workers and worker.age != FIRST
@@ -84,8 +90,9 @@ class Server(BaseApplication):
         if self.consumer is not None:
             self.consumer.start_in_turn(self.turn)
 
-    def leave(self, _server: Any, _worker: Any) -> None:
+    def leave(self, _server: Any, worker: Any) -> None:
         """End the jobs under way with the worker."""
+        worker.seated.leave()
         if self.consumer is not None:
             self.consumer.stop(PATIENCE)
 

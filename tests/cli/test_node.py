@@ -4,7 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -77,6 +77,23 @@ def test_each_of_as_many_workers_as_cores_has_its_own(two_cores: set[int], serve
     while killed in after and time.monotonic() < until:
         after = cores_of(served)
     assert sorted(after.values(), key=min) == sorted(before.values(), key=min)
+
+
+def test_visitors_that_come_at_once_are_shared_among_the_workers(served: Served) -> None:
+    workers = served.workers(2)
+    with ExitStack() as stack:
+        for _ in range(20):
+            asking = stack.enter_context(closing(HTTPConnection("127.0.0.1", served.port, timeout=60)))
+            asking.connect()
+        until = time.monotonic() + 10
+        held = [0, 0]
+        while sum(held) < 20 and time.monotonic() < until:
+            held = [
+                sum(one.status == "ESTABLISHED" for one in worker.net_connections("tcp"))
+                for worker in workers
+            ]
+    assert sum(held) == 20
+    assert min(held) >= 7
 
 
 def test_nobody_is_turned_away_when_the_first_worker_goes(served: Served) -> None:
