@@ -25,7 +25,7 @@ class SlotForm(FlaskForm):
     """Names a slot of a session and which attempt at it this is."""
 
     class Meta:
-        """The token is looked at once a request, before any view (`extensions.csrf`), and not again here."""
+        """The token is looked at once a request, before any view (`check_form`), and not again here."""
 
         csrf = False
 
