@@ -43,10 +43,9 @@ _BANDS = ((10, "under 10"), (30, "10 to 29"), (60, "30 to 59"), (120, "60 to 119
 
 @dataclass(frozen=True)
 class ResearchPage:
-    """How many have consented (None: fewer than ten, so that nobody is guessed), and by how many items go."""
+    """How many have consented (None: fewer than ten, so that nobody is guessed)."""
 
     consented: int | None
-    items: int
 
 
 @dataclass(frozen=True)
@@ -156,8 +155,7 @@ def _of_program(session: Session, program_id: uuid.UUID) -> _Scope:
 
 def _page(session: Session, scope: _Scope) -> ResearchPage:
     count = _people(session, scope)
-    few = count < FEWEST
-    return ResearchPage(None if few else count, 0 if few else len(_large(session, scope)))
+    return ResearchPage(None if count < FEWEST else count)
 
 
 def _people(session: Session, scope: _Scope) -> int:
