@@ -159,11 +159,11 @@ def _lines(
         .outerjoin(actor, actor.id == AuditEvent.actor_id)
         .outerjoin(subject, subject.id == AuditEvent.subject_id)
         .where(*wanted)
-        .order_by(AuditEvent.id.desc())
+        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())  # as the indexes have them
         .offset(offset)
         .limit(limit)
     ).all()
-    invited = _addresses(session, [row.AuditEvent.detail.get("invitation") for row in rows])
+    invited = _addresses(session, [row.AuditEvent for row in rows])
     return tuple(_line(row.AuditEvent, row.actor, row.subject, invited) for row in rows)
 
 
@@ -185,11 +185,16 @@ class _Told(dict[str, object]):
         return "?"
 
 
-def _addresses(session: Session, found: Iterable[object]) -> dict[str, str]:
+def _addresses(session: Session, events: Iterable[AuditEvent]) -> dict[str, str]:
     """Addresses of the invitations that events name, by the id in hexadecimal."""
-    ids = {uuid.UUID(hex=str(one)) for one in found if one}
-    rows = session.execute(sa.select(Invitation.id, Invitation.email).where(Invitation.id.in_(ids)))
-    return {row.id.hex: row.email for row in rows} if ids else {}
+    named = {uuid.UUID(hex=str(at)): one.program_id for one in events if (at := one.detail.get("invitation"))}
+    if not named:
+        return {}
+    of_programs = Invitation.program_id.in_(set(named.values()))
+    rows = session.execute(
+        sa.select(Invitation.id, Invitation.email).where(of_programs, Invitation.id.in_(named))
+    )
+    return {row.id.hex: row.email for row in rows}
 
 
 def _people(session: Session, program_id: uuid.UUID) -> tuple[tuple[uuid.UUID, str], ...]:

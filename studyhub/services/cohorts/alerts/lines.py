@@ -92,12 +92,12 @@ def lines_where(
 
 
 def _spoken(session: Session, alerts: Iterable[Alert]) -> dict[uuid.UUID, tuple[int, date | None]]:
-    ids = [one.id for one in alerts]
-    if not ids:
+    of = {one.id: one.program_id for one in alerts}
+    if not of:
         return {}
     rows = session.execute(
         sa.select(AlertContact.alert_id, sa.func.count(), sa.func.max(AlertContact.day))
-        .where(AlertContact.alert_id.in_(ids))
+        .where(AlertContact.program_id.in_(set(of.values())), AlertContact.alert_id.in_(of))
         .group_by(AlertContact.alert_id)
     )
     return {alert: (int(count), day) for alert, count, day in rows}
