@@ -16,6 +16,7 @@ from studyhub.adapters.turn import Turn
 from studyhub.extensions import db
 from studyhub.services.jobs.site import Site
 from studyhub.services.jobs.working import beat, retire, work_due
+from studyhub.services.site.trouble import trouble_of
 
 log = logging.getLogger(__name__)
 LOOK_EVERY = 20.0
@@ -110,5 +111,9 @@ class AtWork:
             with self._app.app_context():
                 do()
                 db.session.remove()
-        except Exception:
-            log.exception("A consumer of jobs could not look; it tries again")
+        except Exception as wrong:
+            trouble = trouble_of(wrong)
+            if trouble is None:
+                log.exception("A consumer of jobs could not look; it tries again")
+            else:
+                log.error("The database is %s: jobs wait. flask doctor says what to do", trouble)
