@@ -10,7 +10,6 @@ from typing import Any
 from flask import Flask, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import generate_csrf, same_origin
-from itsdangerous import URLSafeTimedSerializer
 
 from studyhub.extensions import csrf
 
@@ -38,23 +37,22 @@ class Cookies(SecureCookieSessionInterface):
 class Knowing:
     """Signs and reads cookies as Flask's own signer; one that it has found good is not looked at again."""
 
-    def __init__(self, signs: URLSafeTimedSerializer) -> None:
+    def __init__(self, signs: Any) -> None:
         """Nothing is known yet."""
         self._signs = signs
         self._known: dict[str, tuple[dict[str, Any], float]] = {}
 
     def dumps(self, held: object) -> str | bytes:
         """A cookie that holds this."""
-        return self._signs.dumps(held)
+        signed: str | bytes = self._signs.dumps(held)
+        return signed
 
     def loads(self, cookie: str, max_age: int) -> dict[str, Any]:
         """What a cookie holds that was signed at most so many seconds ago. Raises BadSignature."""
         known = self._known.get(cookie)
         if known is None or not 0 <= time.time() - known[1] <= max_age:
             held, signed = self._signs.loads(cookie, max_age=max_age, return_timestamp=True)
-            if all(
-                isinstance(value, str | bool) for value in held.values()
-            ):  # what nobody can change in place
+            if all(isinstance(value, str | bool) for value in held.values()):  # none can be changed in place
                 if len(self._known) >= PEOPLE:
                     self._known.clear()
                 self._known[cookie] = held, signed.timestamp()
