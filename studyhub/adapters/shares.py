@@ -39,6 +39,8 @@ class Seated:
 
     PAUSE = 0.005
     """Seconds for which a visitor is left to who has fewer; one that is still there then is taken."""
+    STILL = 0.05
+    """Seconds after a pause in which whoever is at the door is taken to be the one that was left."""
 
     def __init__(self, shares: Shares | None = None, seat: int = 0) -> None:
         """At a seat that nobody else has."""
@@ -58,7 +60,7 @@ class Seated:
         """Whether the visitor at the door is left to another process for now."""
         if self._shares is None or not self._shares.is_fuller(self._seat):
             return False
-        if self._until:
+        if now < self._until + self.STILL:
             self._until = 0.0  # it was left for a while, and nobody came
             return False
         self._until = now + self.PAUSE

@@ -34,6 +34,14 @@ def test_who_has_more_leaves_a_visitor_for_a_pause_and_then_takes_it() -> None:
     assert first.leaves_it(10.1)  # the next one is left again
 
 
+def test_visitor_that_another_took_is_not_held_against_the_next_one() -> None:
+    first, second = two()
+    first.tell(2)
+    assert first.leaves_it(10.0)
+    second.tell(1)
+    assert first.leaves_it(11.0)
+
+
 def test_process_that_has_gone_is_waited_for_by_nobody() -> None:
     first, second = two()
     first.tell(5)

@@ -153,9 +153,8 @@ def put_on_record(
 ) -> tuple[Grant, CohortHead]:
     """Note a look at a cohort's dashboard, for who may look; raises NotFound for everybody else. Commits."""
     grant, seen = look_in(user_id, program_id, cohort_id, CohortAct.SEE_DASHBOARD)
-    head = cohort_head_of(grant, seen)
     note_look(seen, action, actor_id=user_id, now=now)
-    return grant, head
+    return grant, cohort_head_of(grant, seen)
 
 
 def _looked(
