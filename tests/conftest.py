@@ -27,6 +27,7 @@ from studyhub.models import User
 from studyhub.models.base import new_id
 from studyhub.services.jobs.working import work_due
 from studyhub.services.practice.slots import forget_versions
+from tests.listening import listeners
 from tests.postbox import Inbox, free_port, inbox  # noqa: F401 - a fixture, and what tests import from here
 from tests.postgresql import (  # noqa: F401 - fixtures, and what tests import from here
     emptied_postgresql,
@@ -187,8 +188,10 @@ def app(database_url: str, standing_folder: Path, standing_apps: dict[str, Flask
     app = standing_apps[database_url]
     config, extensions = dict(app.config), dict(app.extensions)
     with app.app_context():
+        before = listeners(db.engine)
         yield app
         db.session.remove()
+        assert listeners(db.engine) == before, "this test still listens to the database of those after it"
         if db.engine.dialect.name == "sqlite":  # whose file the next test replaces
             db.engine.dispose()
     app.config.clear()

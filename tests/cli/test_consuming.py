@@ -5,12 +5,12 @@ import time
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from studyhub.adapters.turn import Turn
 from studyhub.cli.consuming import AtWork
 from studyhub.extensions import db
 from studyhub.models import Consumer
+from tests.listening import every_connection
 
 
 def consumers() -> int:
@@ -33,10 +33,9 @@ def test_consumer_that_has_its_turn_says_that_it_is_there_until_it_stops(app: Fl
 def test_database_that_takes_nothing_is_a_line_of_the_log_each_time(
     app: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
-    event.listen(db.engine, "checkout", lambda raw, *_: raw.execute("PRAGMA query_only = ON"))
     consumer = AtWork(app)
     said = "The database is read-only: jobs wait. flask doctor says what to do"
-    with caplog.at_level(logging.ERROR, logger="studyhub"):
+    with every_connection(db.engine, "query_only = ON"), caplog.at_level(logging.ERROR, logger="studyhub"):
         consumer.start()
         until = time.monotonic() + 10
         while said not in caplog.messages and time.monotonic() < until:

@@ -23,8 +23,9 @@ from tests.browser.served import Served
 from tests.conftest import SAMPLE_CONTENT, make_app
 from tests.faults.conftest import browser
 from tests.faults.visitor import Visitor, fields_of
+from tests.listening import every_connection
 from tests.web.standing_site import Site
-from tests.web.test_errors import every_connection
+from tests.web.test_errors import engine_of
 
 NOTE = "/learn/L40/note"
 PAGES = ("/", "/learn/L40", "/progress", "/practice", "/exams", "/account")
@@ -161,10 +162,10 @@ def test_read_only_database_shows_its_pages_and_says_that_nothing_is_saved(
     site = stand()
     client = browser(site)
     sent = {"csrf_token": fields_of(client.get("/account/password").text)["csrf_token"], "body": essay()}
-    with every_connection(site, "query_only = ON"):
+    with every_connection(engine_of(site), "query_only = ON"):
         assert [client.get(page).status_code for page in PAGES] == [200] * len(PAGES)
         refused = client.post(NOTE, data=sent)
-    with every_connection(site, "query_only = OFF"):
+    with every_connection(engine_of(site), "query_only = OFF"):
         assert (refused.status_code, "nothing can be saved" in refused.text) == (503, True)
         assert client.post(NOTE, data=fields_of(refused.text)).status_code == 303
     assert notes(tmp_path / "studyhub.db") == [sent["body"]]

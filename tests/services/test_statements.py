@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +19,7 @@ from studyhub.models.base import new_id
 from studyhub.services.database import command, plain_command
 from studyhub.services.statements import Statement, reading
 from tests.conftest import NOW
+from tests.listening import hearing
 
 MEMORY = Base.metadata.tables["memory"]
 KEPT = sa.select(*MEMORY.c).where(MEMORY.c.user_id == sa.bindparam("user_id")).order_by(MEMORY.c.facet)
@@ -122,17 +122,9 @@ def test_broken_rule_is_raised_as_sqlalchemy_raises_it_and_without_values(app: F
 
 
 def test_who_listens_to_the_engine_hears_it(app: Flask) -> None:
-    heard: list[str] = []
-
-    def note(_link: object, _cursor: object, text: str, *_rest: object) -> None:
-        heard.append(text)
-
     user = somebody()
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with hearing(db.engine) as heard:
         Statement(KEPT).read({"user_id": user})
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
     assert len(heard) == 1
     assert heard[0].startswith("SELECT memory.user_id")
 

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 
 from studyhub.extensions import db
 from studyhub.models import Note
+from tests.listening import every_connection
 from tests.web.standing_site import PASSWORD, Site, stand_up
 
 WORDS = 'Count from <discovery> & not from the "event".\nAsk in class.'
@@ -34,22 +35,10 @@ def client(site: Site) -> FlaskClient:
     return client
 
 
-@contextmanager
-def every_connection(site: Site, pragma: str) -> Iterator[None]:
-    """Let the site's connections begin with a pragma."""
+def engine_of(site: Site) -> sa.Engine:
+    """What the site's connections come from."""
     with site.app.app_context():
-        engine = db.engine
-
-    def prepare(connection: sqlite3.Connection, _record: object, _proxy: object) -> None:
-        connection.execute(f"PRAGMA {pragma}")
-
-    engine.dispose()
-    sa.event.listen(engine, "checkout", prepare)
-    try:
-        yield
-    finally:
-        sa.event.remove(engine, "checkout", prepare)
-        engine.dispose()
+        return db.engine
 
 
 @contextmanager
@@ -57,7 +46,7 @@ def locked(site: Site) -> Iterator[None]:
     """Hold the database's write lock from another connection."""
     other = sqlite3.connect(database_of(site), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with every_connection(site, "busy_timeout = 50"):
+    with every_connection(engine_of(site), "busy_timeout = 50"):
         yield
     other.execute("ROLLBACK")
     other.close()
@@ -69,7 +58,7 @@ def full(site: Site) -> Iterator[None]:
     with sqlite3.connect(database_of(site)) as other:
         pages = other.execute("PRAGMA page_count").fetchone()[0]
     other.close()
-    with every_connection(site, f"max_page_count = {pages}"):
+    with every_connection(engine_of(site), f"max_page_count = {pages}"):
         yield
 
 

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from studyhub.extensions import db
 from studyhub.models import Cohort, Membership, Review
+from tests.listening import attached
 from tests.web.standing_site import Site, stand_up
 
 GROW = (
@@ -46,11 +47,8 @@ def plans_of(site: Site, work: Callable[[], Any]) -> list[str]:
 
     with site.app.app_context():
         engine = db.engine
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
+    with attached(engine, "before_cursor_execute", note):
         work()
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
     assert asked
     with engine.connect() as link:
         return [

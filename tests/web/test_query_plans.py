@@ -14,10 +14,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from studyhub.extensions import db
 from studyhub.models import Base
+from tests.listening import attached
 from tests.web.program_pages import PAGES
 from tests.web.study.test_practice import filled, hidden
 from tests.web.walkers import Walker, token
@@ -47,11 +48,8 @@ def listening(walker: Walker) -> Iterator[Statements]:
 
     with walker.site.app.app_context():
         engine = db.engine
-    event.listen(engine, "before_cursor_execute", keep)
-    try:
+    with attached(engine, "before_cursor_execute", keep):
         yield said
-    finally:
-        event.remove(engine, "before_cursor_execute", keep)
 
 
 def main_page(walker: Walker) -> Statements:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import event
 
 from studyhub.extensions import db
 from studyhub.services.exams.pages import exams_page
 from studyhub.services.exams.report import report_page
 from tests.conftest import NOW
+from tests.listening import hearing
 from tests.services.practice.conftest import Student
 
 from .conftest import Candidate, begun, log_answers, put_sitting
@@ -34,14 +34,8 @@ def ended(student: Student, kind: str = "domain", *, right: int = 3) -> Candidat
 @pytest.fixture
 def statements() -> Iterator[list[str]]:
     """Notes what is asked of the database."""
-    noted: list[str] = []
-
-    def note(_connection, _cursor, text, *_) -> None:
-        noted.append(text)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield noted
-    event.remove(db.engine, "before_cursor_execute", note)
+    with hearing(db.engine) as noted:
+        yield noted
 
 
 @pytest.mark.parametrize("kind", ["domain", "full", "half", "diagnostic", "rehearsal"])

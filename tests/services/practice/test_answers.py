@@ -4,7 +4,6 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from studyhub.extensions import db
 from studyhub.learning.errors import Unmarkable
@@ -15,6 +14,7 @@ from studyhub.services.practice.errors import SessionOver, StaleForm
 from studyhub.services.practice.sessions import end_session
 from studyhub.services.practice.slot_pages import slot_page
 from tests.conftest import NOW
+from tests.listening import hearing
 
 from .conftest import Student
 
@@ -186,9 +186,6 @@ def test_answer_takes_at_most_seven_statements(student: Student) -> None:
     """One more is the sign-in's: eight a request in all."""
     session = student.today()
     sent = student.sent(session)
-    seen: list[str] = []
-    listen = lambda _c, _cur, statement, *_rest: seen.append(statement)  # noqa: E731
-    event.listen(db.engine, "before_cursor_execute", listen)
-    submit_answer(user_id=student.id, answer=sent, shelf=student.shelf, now=NOW)
-    event.remove(db.engine, "before_cursor_execute", listen)
-    assert len([statement for statement in seen if not statement.startswith("BEGIN")]) <= 7
+    with hearing(db.engine) as seen:
+        submit_answer(user_id=student.id, answer=sent, shelf=student.shelf, now=NOW)
+    assert len(seen) <= 7

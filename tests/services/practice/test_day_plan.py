@@ -17,6 +17,7 @@ from studyhub.services.practice.sessions import end_session
 from studyhub.services.practice.slot_pages import session_page
 from studyhub.services.practice.student import day_of
 from tests.conftest import NOW
+from tests.listening import attached
 
 from .conftest import Student
 
@@ -145,11 +146,10 @@ def taking_no_writing() -> Iterator[None]:
     def begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql(reading)
 
-    sa.event.listen(engine, "begin", begin)
     try:
-        yield
+        with attached(engine, "begin", begin):
+            yield
     finally:
-        sa.event.remove(engine, "begin", begin)
         db.session.remove()
         if sqlite:
             engine.dispose()  # a connection of SQLite stays as it was told

@@ -18,6 +18,7 @@ from studyhub.extensions import db
 from studyhub.models import Program
 from studyhub.services.banks.workshop import Workshop
 from tests.conftest import NOW, SAMPLE_CONTENT
+from tests.listening import hearing
 from tests.services.banks.conftest import FAULTY, QUESTION, Press
 from tests.services.programs.conftest import College
 
@@ -170,13 +171,12 @@ def test_banks_cost_a_person_in_a_program_nothing_while_nothing_changes(press: P
     press.bring_out()
     student = as_(press.college.student())
     student.get("/glossary")
-    said: list[str] = []
-    sa.event.listen(db.engine, "before_cursor_execute", lambda *a: said.append(a[2]))
-    student.get("/glossary")
-    assert not any("FROM bank" in one for one in said)
-    db.session.get_one(Program, press.college.program).college = "Another College"
-    db.session.commit()
-    student.get("/glossary")
+    with hearing(db.engine) as said:
+        student.get("/glossary")
+        assert not any("FROM bank" in one for one in said)
+        db.session.get_one(Program, press.college.program).college = "Another College"
+        db.session.commit()
+        student.get("/glossary")
     assert any("FROM bank" in one for one in said)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from studyhub.extensions import db
 from studyhub.models import Flag, ProblemReport, Review
+from tests.listening import hearing
 
 PERSON = {"name": "Amina Diallo", "email": "amina@example.edu", "password": "a long enough phrase"}
 FRAGMENT = {"X-Fragment": "1"}
@@ -190,15 +190,8 @@ def test_unknown_session_is_a_page_that_helps(student: FlaskClient) -> None:
 @pytest.fixture
 def statements(app: Flask) -> Iterator[list[str]]:
     """SQL that is sent, without the beginnings of transactions."""
-    seen: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith("BEGIN"):
-            seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(db.engine, "before_cursor_execute", note)
+    with hearing(db.engine) as said:
+        yield said
 
 
 def test_answering_takes_at_most_eight_statements(student: FlaskClient, statements: list[str]) -> None:

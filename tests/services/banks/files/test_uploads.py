@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-import sqlalchemy as sa
 
 from studyhub.catalog.codes import CodeAuthority
 from studyhub.extensions import db
@@ -19,6 +18,7 @@ from studyhub.services.banks.workshop import Workshop
 from studyhub.services.database import WRITING
 from studyhub.services.errors import Invalid, NotFound
 from tests.conftest import NOW
+from tests.listening import hearing
 from tests.services.banks.conftest import FAULTY, QUESTION, Press, question_text
 
 SECOND = question_text("d2-harbor-0002", "the old lighthouse")
@@ -124,13 +124,8 @@ def test_nothing_is_locked_while_an_upload_is_checked(press: Press) -> None:
 
 
 def statements_of(press: Press, numbers: range) -> int:
-    said: list[str] = []
-    listen = lambda *told: said.append(told[2])  # noqa: E731 - kept to be taken off again
-    sa.event.listen(db.engine, "before_cursor_execute", listen)
-    try:
+    with hearing(db.engine) as said:
         send(press, ("m.yaml", "".join(question_text(f"d2-harbor-{n:04}", f"dock {n}") for n in numbers)))
-    finally:
-        sa.event.remove(db.engine, "before_cursor_execute", listen)
     return len(said)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from studyhub.extensions import db
 from studyhub.services.programs.cohorts import archive_cohort, cohort_page
 from studyhub.services.programs.enrolled import share
 from tests.conftest import NOW
+from tests.listening import hearing
 from tests.services.practice.conftest import Student
 from tests.services.programs.conftest import College
 from tests.services.programs.records.test_students import at_work, practise
@@ -23,14 +23,8 @@ MOMENT = timedelta(milliseconds=1)
 @pytest.fixture
 def statements(college: College) -> Iterator[list[str]]:
     """Notes what is asked of the database that the college is on."""
-    noted: list[str] = []
-
-    def note(_connection: object, _cursor: object, text: str, *_: object) -> None:
-        noted.append(text)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield noted
-    event.remove(db.engine, "before_cursor_execute", note)
+    with hearing(db.engine) as noted:
+        yield noted
 
 
 def told(college: College, now: datetime) -> dict[uuid.UUID, tuple[datetime | None, int]]:
