@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
@@ -60,6 +61,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         kinds = DATABASES[:1] if metafunc.definition.get_closest_marker("on_sqlite") else DATABASES
         chosen = [one for one in kinds if wanted in {one, "both"}]
         metafunc.parametrize("database", chosen, indirect=True, scope="session")
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand tests lie in memory till the end: do not look through them again and again for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

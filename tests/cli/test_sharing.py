@@ -35,9 +35,9 @@ def shared(tmp_path: Path, database_url: str) -> Iterator[Flask]:
     """A site that counts its requests, as it is before its workers are forked."""
     site = make_app(tmp_path, database_url, metrics_token=TOKEN, workers=2)
     site.extensions["queue"].load = lambda: None  # the tests' own has nothing to load
+    gc.unfreeze()  # the tests froze themselves (`pytest_collection_finish`)
     share(site)
     yield site
-    gc.unfreeze()
     kept.pages.common = None
 
 
