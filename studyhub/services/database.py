@@ -111,6 +111,14 @@ def plain_command() -> Iterator[Connection]:
         yield connection
 
 
+def take_note(name: str) -> bool:
+    """Take a note off the request's session, and say whether it was there; who has no session noted nothing.
+
+    Asked after every request: to open a session for it would cost more than the question.
+    """
+    return db.session.registry.has() and bool(db.session().info.pop(name, False))
+
+
 def let_go(_fault: BaseException | None = None) -> None:
     """End a request's session; a connection that broke since its last statement spoils no page that is made.
 

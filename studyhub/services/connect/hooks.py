@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from studyhub.extensions import db
 from studyhub.models import Cohort, Hook, HookDelivery
 from studyhub.models.base import new_id
+from studyhub.services.database import take_note
 from studyhub.services.programs.audit import note
 
 from .events import Event, Fact, body_of
@@ -72,7 +72,7 @@ def queue(
 
 def anything_announced() -> bool:
     """Whether this request has put anything on its way; asked once it is over."""
-    return bool(db.session().info.pop(ANNOUNCED, False))
+    return take_note(ANNOUNCED)
 
 
 def host_of(address: str) -> str:

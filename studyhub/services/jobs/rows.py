@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from studyhub.extensions import db
 from studyhub.models import Job
 from studyhub.models.base import new_id
 from studyhub.services.connect.hooks import anything_announced
+from studyhub.services.database import take_note
 
 ASKED = "studyhub_asked"
 LEASE = timedelta(minutes=5)
@@ -147,8 +147,8 @@ def fail(session: Session, taken: Taken, fault: str, *, again_at: datetime | Non
 
 def anything_asked() -> bool:
     """Whether this request has put a job or an event on its way; asked once it is over."""
-    asked, announced = db.session().info.pop(ASKED, False), anything_announced()
-    return bool(asked) or announced
+    asked, announced = take_note(ASKED), anything_announced()
+    return asked or announced
 
 
 def _running(taken: Taken) -> tuple[sa.ColumnElement[bool], ...]:

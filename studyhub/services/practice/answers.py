@@ -21,12 +21,12 @@ from studyhub.services.statements import Statement
 
 from .errors import SessionOver, StaleForm
 from .log import queue, refold
+from .opened import LAID, Laid
 from .rendering import question_view
 from .sessions import is_over
 from .slot_pages import open_session, slot_page
-from .slots import PutUp, Slot, in_slot, version_kept
+from .slots import PutUp, in_slot, version_kept
 from .student import truncated
-from .summary import Laid
 from .types import Aftermath, SlotPage
 from .writing import Given, Known, clamped, known_of, write_answer
 
@@ -38,7 +38,7 @@ NOT_LAST = "Only the last answer can be taken back."
 
 # Asked with every answer: built once. Locks the user's row too (see log.queue): one statement with the read.
 _HELD = Statement(
-    sa.select(*(getattr(StudySession, name) for name in Laid._fields))
+    sa.select(*LAID)
     .join(User, User.id == StudySession.user_id)
     .where(StudySession.user_id == sa.bindparam("user_id"), StudySession.id == sa.bindparam("session_id"))
     .with_for_update(key_share=True)
@@ -90,7 +90,7 @@ def submit_answer(*, user_id: uuid.UUID, answer: SentAnswer, shelf: Shelf, now: 
     """Mark and log an answer; the same answer sent again gives the stored result and changes nothing.
 
     Raises Unmarkable (says what is missing; the form stays), SessionOver, StaleForm, NotFound. The page of
-    a fresh answer has no `marks` and no flag: it is made without further queries. Commits.
+    a fresh answer has no `states` and no flag: it is made without further queries. Commits.
     """
     now = truncated(now)
     marked: _Marked | None = None
@@ -140,7 +140,7 @@ def _desk(connection: sa.Connection, user_id: uuid.UUID, answer: SentAnswer, she
     row = Laid._make(found) if found else None
     if row is None or not 0 <= answer.slot < len(row.slots):
         raise NotFound("There is no such question in your sessions.")
-    up = in_slot(Slot.from_json(row.slots[answer.slot]), shelf)
+    up = in_slot(row.slot(answer.slot), shelf)
     if up is None:
         raise StaleForm("This question was withdrawn while you read it; nothing was marked.")
     return _Desk(row, len(row.slots), up, known_of(connection, user_id, up))
@@ -206,7 +206,7 @@ def _page(desk: _Desk, marked: _Marked, shelf: Shelf) -> SlotPage:
         slot=given.slot,
         total=desk.total,
         attempt=given.attempt,
-        marks=(),
+        states=(),
         flagged=False,
         over=False,
         answered=True,

@@ -20,9 +20,9 @@ from studyhub.services.errors import Invalid, NotFound
 from .day_plan import plan_to_begin, plan_to_show
 from .errors import NothingToAsk
 from .log import not_undone, of_user, queue, score_now
+from .opened import Laid
 from .slots import lay_out
 from .student import Day, day_of, truncated
-from .summary import Laid
 from .types import PracticePage, SessionRow, TodayPreview
 
 MINUTES = range(1, 241)

@@ -20,10 +20,11 @@ from studyhub.services.errors import NotFound
 from studyhub.services.statements import Statement, reading
 
 from .log import memory_of
+from .opened import LAID, Laid, Opened, SessionAnswers, Standing, states_of
 from .rendering import question_view
 from .sessions import is_over
-from .slots import PutUp, Slot, in_slot, put_up_as, read_version
-from .summary import Laid, Opened, SessionAnswers, Standing, marks_of, summary_page
+from .slots import PutUp, in_slot, put_up_as, read_version
+from .summary import summary_page
 from .types import Aftermath, QuestionView, SlotPage, SummaryPage
 from .writing import aftermath
 
@@ -33,7 +34,7 @@ LONGEST_CLOCK = timedelta(hours=6)
 _USER: sa.BindParameter[uuid.UUID] = sa.bindparam("user_id")
 _ID: sa.BindParameter[uuid.UUID] = sa.bindparam("session_id")
 _SESSION = Statement(
-    sa.select(*(getattr(StudySession, name) for name in Laid._fields), User.timezone)
+    sa.select(*LAID, User.timezone)
     .join(User, User.id == StudySession.user_id)
     .where(StudySession.user_id == _USER, StudySession.id == _ID)
 )
@@ -147,7 +148,7 @@ def _first_open(opened: Opened, shelf: Shelf) -> int | None:
 
 
 def _slot_page(opened: Opened, n: int, shelf: Shelf, *, now: datetime, typed: Fields | None) -> SlotPage:
-    row, slot = opened.row, Slot.from_json(opened.row.slots[n])
+    row, slot = opened.row, opened.row.slot(n)
     given, review = opened.answers.given.get(n), None
     if given:
         review = db.session.get_one(Review, (row.user_id, given.id))
@@ -164,7 +165,7 @@ def _slot_page(opened: Opened, n: int, shelf: Shelf, *, now: datetime, typed: Fi
         slot=n,
         total=opened.total,
         attempt=opened.answers.undone.get(n, 0),
-        marks=marks_of(opened, told=opened.told),
+        states=states_of(opened, told=opened.told),
         flagged=bool(flagged),
         over=opened.over,
         answered=given is not None,

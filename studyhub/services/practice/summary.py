@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -19,86 +15,8 @@ from studyhub.catalog.shelf import Shelf
 from studyhub.learning.memory import study_day
 from studyhub.models import Memory
 
-from .types import ObjectiveResult, SlotMark, SummaryPage
-
-
-class Standing(NamedTuple):
-    """An answer that was not taken back, with the `score` that stands now."""
-
-    id: uuid.UUID
-    at: datetime
-    slot: int
-    item_kind: str
-    facet: str
-    objective: str
-    millis: int
-    score: float
-
-
-class Laid(NamedTuple):
-    """A session's row as pages need it, of columns: an object costs several times as much."""
-
-    user_id: uuid.UUID
-    id: uuid.UUID
-    kind: str
-    feedback: str
-    title: str
-    ended_at: datetime | None
-    closes_at: datetime | None
-    slots: list[dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class SessionAnswers:
-    """By slot: the standing answer, and how many were taken back."""
-
-    given: Mapping[int, Standing]
-    undone: Mapping[int, int]
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A session as read for a page."""
-
-    row: Laid
-    timezone: str
-    answers: SessionAnswers
-    over: bool
-
-    @property
-    def total(self) -> int:
-        """How many places it has."""
-        return len(self.row.slots)
-
-    @property
-    def items(self) -> Iterator[str]:
-        """The key of each place's question or card."""
-        return (str(slot["item"]) for slot in self.row.slots)
-
-    @property
-    def told(self) -> bool:
-        """Whether results may be shown: at once, or at the end of a timed session."""
-        return self.row.feedback == "tutor" or self.over
-
-    def may_undo(self, answer: uuid.UUID) -> bool:
-        """With feedback at once only the last answer; before a timed session's end any."""
-        latest = max(self.answers.given.values(), key=lambda given: (given.at, given.slot), default=None)
-        return self.row.feedback == "timed" or (latest is not None and latest.id == answer)
-
-
-def marks_of(opened: Opened, *, told: bool) -> tuple[SlotMark, ...]:
-    """How each place of a session stands."""
-    return tuple(SlotMark(n, slot_state(opened.answers, n, told=told)) for n in range(opened.total))
-
-
-def slot_state(answers: SessionAnswers, n: int, *, told: bool) -> str:
-    """How a slot stands: open, answered (nothing more is told yet), right, partly or wrong."""
-    if n not in answers.given:
-        return "open"
-    if not told:
-        return "answered"
-    score = answers.given[n].score
-    return "right" if score == 1.0 else "partly" if score > 0 else "wrong"
+from .opened import Laid, Opened, Standing, states_of
+from .types import ObjectiveResult, SummaryPage
 
 
 def summary_page(session: Session, opened: Opened, shelf: Shelf, now: datetime) -> SummaryPage:
@@ -118,7 +36,7 @@ def summary_page(session: Session, opened: Opened, shelf: Shelf, now: datetime) 
         answered=len(given),
         right=sum(answer.score == 1.0 for answer in given),
         minutes=round(sum(answer.millis for answer in answers.given.values()) / 60_000),
-        marks=marks_of(opened, told=True),
+        states=states_of(opened, told=True),
         objectives=_by_objective(given, due, shelf),
         comes_back=tuple(sorted(coming.items())),
         ended=row.ended_at is not None,

@@ -110,17 +110,10 @@ class Aftermath:
 
 
 @dataclass(frozen=True)
-class SlotMark:
-    """A slot in the session's list: `state` is open, answered, right, partly or wrong."""
-
-    n: int
-    state: str
-
-
-@dataclass(frozen=True)
 class SlotPage:
     """One question of a session. `answered` without a verdict: the session tells at its end.
 
+    `states` says of each place how it stands: open, answered, right, partly or wrong.
     `hidden_timer` is the student's exam condition; it matters where there are `seconds_left`.
     """
 
@@ -131,7 +124,7 @@ class SlotPage:
     slot: int
     total: int
     attempt: int
-    marks: tuple[SlotMark, ...]
+    states: tuple[str, ...]
     flagged: bool
     over: bool
     answered: bool
@@ -147,7 +140,7 @@ class SlotPage:
     @property
     def done(self) -> int:
         """How many of the session's questions are answered."""
-        return sum(mark.state != "open" for mark in self.marks)
+        return len(self.states) - self.states.count("open")
 
 
 @dataclass(frozen=True)
@@ -165,7 +158,7 @@ class ObjectiveResult:
 
 @dataclass(frozen=True)
 class SummaryPage:
-    """A session that is over, by objective; `marks` lead to each question.
+    """A session that is over, by objective; `states` says of each place how it stands.
 
     `total`, `answered` and `right` count questions; cards, which students mark themselves, stand apart.
     """
@@ -178,7 +171,7 @@ class SummaryPage:
     answered: int
     right: int
     minutes: int
-    marks: tuple[SlotMark, ...]
+    states: tuple[str, ...]
     objectives: tuple[ObjectiveResult, ...]
     comes_back: tuple[tuple[date, int], ...]
     ended: bool

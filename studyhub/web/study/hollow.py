@@ -60,7 +60,7 @@ def _html(said: Said, name: str, words: str) -> str:
 def _choice(said: Said, choice: Choice) -> Choice:
     n = choice.position
     html, why = _html(said, f"choice{n}", choice.html), _html(said, f"why{n}", choice.why)
-    return replace(choice, html=html, why=why)
+    return Choice(n, choice.letter, html, choice.chosen, choice.right, why)
 
 
 def _verdict(said: Said, verdict: Verdict) -> Verdict:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import current_app, render_template, url_for
 from markupsafe import Markup
 
-from studyhub.services.practice.types import QuestionView, SlotMark, SlotPage
+from studyhub.services.practice.types import QuestionView, SlotPage
 from studyhub.web.context import signatures
 from studyhub.web.frames import framed
 
@@ -40,7 +40,7 @@ def slot_html(page: SlotPage, *, fault: str = "", guessed: bool = False) -> str:
         "number": str(page.slot + 1),
         "total": str(page.total),
         "here": f"{words['sitting']}/{page.slot + 1}",
-        "links": slot_links(words["sitting"], page.marks, page.slot),
+        "links": slot_links(words["sitting"], page.states, page.slot),
         "meter": _meter(page.done, page.total),
         "clock": _part("practice/_clock.html", page=page) if page.closes_at else "",
     }
@@ -53,17 +53,17 @@ def answer_html(page: SlotPage) -> str:
     return framed("practice/_answer.html", shape, words, keep=alike)
 
 
-def slot_links(here: str, places: Sequence[SlotMark], now_at: int) -> Markup:
+def slot_links(here: str, states: Sequence[str], now_at: int) -> Markup:
     """The list of a session's questions, each a link that says how it stands.
 
     Made of our own words and numbers in one go: up to a hundred links cost a third of the page as a template.
     """
     current = ' aria-current="true"'
-    links = (
-        f'<li><a class="slot slot-{one.state}" href="{here}/{one.n + 1}"{current if one.n == now_at else ""}>'
-        f'{one.n + 1}<span class="visually-hidden">, {one.state}</span></a></li>'
-        for one in places
-    )
+    links = [
+        f'<li><a class="slot slot-{state}" href="{here}/{n}"{current if n == now_at + 1 else ""}>'
+        f'{n}<span class="visually-hidden">, {state}</span></a></li>'
+        for n, state in enumerate(states, 1)
+    ]
     return Markup("".join(links))  # noqa: S704 - nothing in it was typed by anybody
 
 

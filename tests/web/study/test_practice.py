@@ -199,3 +199,14 @@ def test_answering_takes_at_most_eight_statements(student: FlaskClient, statemen
     statements.clear()
     student.post("/practice/answer", data=hidden(page) | filled(page), headers=FRAGMENT)
     assert 0 < len(statements) <= 8
+
+
+def test_page_of_a_question_needs_no_session(student: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = begin(student)
+    db.session.remove()
+    asked: list[str] = []
+    registry = db.session.registry
+    make = registry.createfunc
+    monkeypatch.setattr(registry, "createfunc", lambda: asked.append("a session") or make())
+    assert student.get(address).status_code == 200
+    assert asked == []
