@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from studyhub.models import Consumer, Job, MadeFile, MailToken, SignIn, Ticket
+from studyhub.models import Consumer, Job, MadeFile
 from studyhub.services.accreditation.checking import bring_in_results
 from studyhub.services.assignments.doing.reminding import remind_due
 from studyhub.services.cohorts.watch import watch as watch_over
@@ -29,8 +29,6 @@ from .site import Site
 NIGHT = time(3, 30)
 """When nightly work begins, by UTC."""
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
-SPENT = timedelta(days=7)
-"""How long what was used or is over is kept, to tell its bearer so."""
 DONE_KEPT, FAILED_KEPT = timedelta(days=7), timedelta(days=30)
 
 
@@ -119,15 +117,14 @@ def warm(_taken: Taken, _site: Site) -> None:
 
 
 def clear(_taken: Taken, site: Site) -> None:
-    """Forget spent links, tickets, ended sign-ins, files whose time is over, jobs long done. Commits."""
+    """Forget files whose time is over and jobs long done. Commits.
+
+    What the site's settings of retention are about (links, sign-ins, tickets) goes by `destroy` alone, which
+    holds back what somebody waits for an answer about.
+    """
     now = site.clock()
     with command() as session:
         for over in (
-            sa.delete(MailToken).where(MailToken.used_at < now - SPENT),
-            sa.delete(MailToken).where(MailToken.expires_at < now - SPENT),
-            sa.delete(Ticket).where(Ticket.expires_at < now),
-            sa.delete(SignIn).where(SignIn.expires_at < now - SPENT),
-            sa.delete(SignIn).where(SignIn.revoked_at < now - SPENT),
             sa.delete(MadeFile).where(MadeFile.expires_at <= now),
             sa.delete(Job).where(Job.due_at.is_(None), Job.state == "done", Job.ended_at < now - DONE_KEPT),
             sa.delete(Job).where(Job.due_at.is_(None), Job.ended_at < now - FAILED_KEPT),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -25,6 +26,7 @@ from studyhub.models import (
     User,
 )
 from studyhub.models.base import new_id
+from studyhub.services.jobs.night import clear
 from studyhub.services.privacy.kinds import Periods
 from studyhub.services.privacy.retention import Run, retain_site, retention_page
 from tests.conftest import NOW
@@ -125,6 +127,17 @@ def test_nothing_about_who_waits_for_an_answer_goes(college: College) -> None:
     done = run(college)
     assert done.gone == {"throttles": 1}  # the name of an account, known or not: no record about a person
     assert done.held == {name: 1 for name in KINDS if name != "throttles"}
+
+
+def test_hourly_clearing_destroys_nothing_that_the_settings_are_about(app: Flask, college: College) -> None:
+    """Else who only reads would count as gone, with the latest sign-in, and the account would follow."""
+    student = college.student()
+    lay(college, student, OLD)
+    ask(college, student)
+    before = rows()
+    forgets: Any = clear
+    forgets(None, app.extensions["jobs"]())
+    assert rows() == before
 
 
 def test_latest_sign_in_stays(college: College) -> None:
