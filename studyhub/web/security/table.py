@@ -7,7 +7,7 @@ by account, so that nobody there holds up another.
 
 from __future__ import annotations
 
-from .routes import AT_THE_DOOR, AUTHORING, EXPORTS, FORMS, READS, REPORTS, of
+from .routes import AT_THE_DOOR, AUTHORING, EXPORTS, FORMS, READS, REPORTS, TODAY, of
 from .terms import EVERY_CALL, By, Counted, Limit
 
 GET, BOTH = ("GET",), ("GET", "POST")
@@ -225,7 +225,7 @@ LIMITS = (
         "400 per 10 minutes",
         By.ACCOUNT,
         REPORTS,
-        "Dashboards, records and item analysis read much of a cohort or of a log.",
+        "Lists, dashboards, records, progress and item analysis read much of a cohort or of a log.",
         GET,
     ),
     Limit(
@@ -289,5 +289,9 @@ FREE: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
         ANSWERS,
     ),
     "A page that reads a few rows by their keys.": (GET, READS),
+    "Kept until something is written for the person: made at most once for each answer or change.": (
+        GET,
+        TODAY,
+    ),
 }
 """What is not limited: why, by which methods, on which routes."""
