@@ -141,13 +141,6 @@ def test_all_others_are_the_persons_own(enroll: Enroll) -> None:
     assert who_is(cookie, now=NOW) is not None
 
 
-def test_signin_whose_time_is_over_is_deleted_at_the_next(enroll: Enroll) -> None:
-    user_id = enroll()
-    enter(after=31 * 24 * 3600)
-    kept = sa.select(sa.func.count()).select_from(SignIn).where(SignIn.user_id == user_id)
-    assert db.session.scalar(kept) == 1
-
-
 def test_no_address_of_a_browser_is_kept() -> None:
     kept = {
         "user_id",
