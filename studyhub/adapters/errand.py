@@ -28,6 +28,12 @@ class Errand:
                 self._thread.start()
         return done
 
+    def settle(self, seconds: float) -> None:
+        """Wait, at most so long, until nothing is under way."""
+        thread = self._thread
+        if thread is not None:
+            thread.join(seconds)
+
     def _work(self) -> None:
         while True:
             with self._lock:

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from studyhub.extensions import db
@@ -37,6 +37,7 @@ ARGUMENTS = [
 ]
 DESKTOP, PHONE, SMALLEST = (1280, 800), (390, 844), (360, 740)
 EXAM_ITEMS = 6
+expect.set_options(timeout=15_000)  # what a busy server has made by then is good
 HERE = Path(__file__).parent
 
 

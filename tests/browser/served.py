@@ -60,10 +60,10 @@ class Served:
         while time.monotonic() < until:
             with contextlib.suppress(OSError):
                 asking = HTTPConnection("127.0.0.1", self.port, timeout=5)
-                asking.request("GET", "/healthz")
-                if asking.getresponse().status == 200:
-                    asking.close()
-                    return
+                with contextlib.closing(asking):
+                    asking.request("GET", "/healthz")
+                    if asking.getresponse().status == 200:
+                        return
             time.sleep(0.1)
         self.kill()
         raise AssertionError(f"the server did not start: {(self.folder / 'said.txt').read_text()}")

@@ -23,6 +23,7 @@ def test_card_is_turned_and_graded_with_the_keyboard_alone(
     expect(page.locator(".card-back")).to_be_focused()
     page.keyboard.press("2")
     expect(page).to_have_url(f"{site.url}{address}/2")
+    expect(page.locator("html[data-keys-ready]")).to_have_count(1)
     page.keyboard.press("Enter")
     page.keyboard.press("1")
     expect(page).to_have_url(f"{site.url}{address}/3")

@@ -266,6 +266,7 @@ def test_the_calculator_keeps_its_number_over_the_page(page: Page, exam: str) ->
     page.keyboard.type("41+")
     page.get_by_role("button", name="Next").click()
     expect(page).to_have_url(f"{page.url.rsplit('/', 1)[0]}/2")
+    expect(page.get_by_label("Calculator display")).to_be_visible()
     page.get_by_label("Calculator display").focus()
     page.keyboard.type("1=")
     expect(page.get_by_label("Calculator display")).to_have_value("42")

@@ -59,14 +59,16 @@ def mailbox() -> Iterator[tuple[Killing, int]]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def environ(request: pytest.FixtureRequest, tmp_path: Path, mailbox: tuple[Killing, int]) -> dict[str, str]:
+def environ(
+    request: pytest.FixtureRequest, tmp_path: Path, mailbox: tuple[Killing, int]
+) -> Iterator[dict[str, str]]:
     """Settings of a site of its own, on either database, with mails that go to the mailbox."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "site.db")
         url = f"sqlite:///{tmp_path}/site.db"
     else:
         url = emptied(request.getfixturevalue("migrated_postgresql"))
-    return {
+    yield {
         "DATABASE_URL": url,
         "INSTANCE_FOLDER": str(tmp_path),
         "CONTENT_FOLDER": str(SAMPLE_CONTENT),
@@ -76,6 +78,8 @@ def environ(request: pytest.FixtureRequest, tmp_path: Path, mailbox: tuple[Killi
         "REDIS_URL": "",
         "JOBS": "apart",
     }
+    if request.param == "postgresql":
+        emptied(url)  # others are copied from it
 
 
 def emptied(url: str) -> str:

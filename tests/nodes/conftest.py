@@ -43,9 +43,17 @@ class Yard:
         return self.students[-1]
 
     def answers_go_on(self, more: int = 12) -> None:
-        """Wait until so many more answers are acknowledged."""
-        goal = self.ledger.answers() + more
-        wait_for(f"{more} answers", lambda: self.well() and self.ledger.answers() >= goal)
+        """Wait until so many more answers are acknowledged, some of each student: nobody is held up still."""
+        goal, had = self.ledger.answers() + more, self._answers_of_each()
+
+        def gone_on() -> bool:
+            each = zip(self._answers_of_each(), had, strict=True)
+            return self.well() and self.ledger.answers() >= goal and all(now > then for now, then in each)
+
+        wait_for(f"{more} answers", gone_on)
+
+    def _answers_of_each(self) -> list[int]:
+        return [len(self.ledger.acknowledged.get(student.email, ())) for student in self.students]
 
     def well(self) -> bool:
         """Fails the test with what went wrong for a student, if anything did."""

@@ -87,7 +87,8 @@ def cut_redis(yard: Yard) -> None:
 
 def content_of(node: Node) -> str:
     """The content that a node says it shows; what else it says may differ between its processes."""
-    return str(json.loads(node.ready()[1]).get("content"))
+    said = node.ready()[1]
+    return str(json.loads(said).get("content")) if said else ""
 
 
 def exchange_the_content(yard: Yard) -> None:
@@ -98,7 +99,7 @@ def exchange_the_content(yard: Yard) -> None:
         changed.write("# mended\n")
     yard.nodes[0].command("content", "announce")
     for node in yard.nodes:
-        wait_for("the node to show the new content", lambda node=node: content_of(node) not in shown)
+        wait_for("the node to show the new content", lambda node=node: content_of(node) not in {*shown, ""})
     yard.answers_go_on()
     assert yard.ledger.refused() == before
 
