@@ -3,6 +3,7 @@
 Gunicorn 27 gives each new connection a thread that waits for its first bytes, and then for the rest: a few
 that send nothing more are enough for a site of eight threads to stand still. Here the worker's own loop
 collects head and small bodies. Longer bodies are read by a thread, at most half of the threads at a time.
+It sees visitors off too, also those that still send what nobody reads (`leaving.py`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from .crew import MOMENT, ON_A_FILE, ON_A_SERVER, Crew
+from .leaving import Leaving
 from .shares import Seated
 
 WHOLE = 64 * 1024
@@ -81,6 +83,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # the package ships no
         """Nobody has come yet."""
         super().__init__(*args, **named)
         self.arriving: dict[TConn, Arriving] = {}
+        self.leaving: dict[TConn, Leaving] = {}
         self.reading: set[TConn] = set()
         self.queued: deque[TConn] = deque()
         self.seated = Seated()
@@ -140,7 +143,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # the package ships no
         except OSError:
             part = b""
         if not part:
-            self._drop(conn)
+            self._close(self._let_go(conn))
             return
         arriving.data += part
         if arriving.is_whole():
@@ -171,17 +174,44 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # the package ships no
             self.reading.remove(conn)
             if self.queued:
                 self._read_on(self.queued.popleft())
-        super().finish_request(conn, fs)
+        if fs.cancelled() or fs.exception() or fs.result():
+            super().finish_request(conn, fs)
+        else:
+            self._see_off(conn)
+
+    def _see_off(self, conn: TConn) -> None:
+        """Close a connection, but not into what is still sent: that would break the answer off."""
+        try:
+            self.leaving[conn] = Leaving(conn.sock)
+        except OSError:
+            self._close(conn)
+        else:
+            self.poller.register(conn.sock, EVENT_READ, partial(self._drop, conn))
+
+    def _drop(self, conn: TConn, _link: Any) -> None:
+        if not self.leaving[conn].drop():
+            self._gone(conn)
+
+    def _gone(self, conn: TConn) -> None:
+        del self.leaving[conn]
+        self.poller.unregister(conn.sock)
+        self._close(conn)
 
     def murder_pending(self) -> None:
-        """Let those go whose request did not come; one that had begun is told so."""
+        """Let those go whose request did not come, one that had begun is told so; and those who never end."""
         now = time.monotonic()
+        for conn, leaving in list(self.leaving.items()):
+            if leaving.has_had_its_time(now, at_end=not self.alive):
+                self._gone(conn)
         for conn, arriving in list(self.arriving.items()):
             if now - arriving.since > (PATIENCE if self.alive or arriving.data else IDLE_AT_END):
-                if arriving.data:
-                    with suppress(OSError):
-                        util.write_error(conn.sock, 408, "Request Timeout", TOO_SLOW)
-                self._drop(conn)
+                self._let_go(conn)
+                if not arriving.data:
+                    self._close(conn)
+                    continue
+                with suppress(OSError):
+                    util.write_error(conn.sock, 408, "Request Timeout", TOO_SLOW)
+                self._see_off(conn)
         super().murder_pending()
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
@@ -192,8 +222,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # the package ships no
         with suppress(OSError):
             util.write_error(client, 431, "Request Header Fields Too Large", TOO_MUCH)
 
-    def _drop(self, conn: TConn) -> None:
-        self._let_go(conn).close()
+    def _close(self, conn: TConn) -> None:
+        conn.close()
         self.nr_conns -= 1
 
     def _let_go(self, conn: TConn) -> TConn:
