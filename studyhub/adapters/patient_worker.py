@@ -12,12 +12,12 @@ import re
 import struct
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from selectors import EVENT_READ
 from socket import SO_RCVTIMEO, SOL_SOCKET
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gunicorn import http, util
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine
@@ -26,6 +26,9 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 from .crew import MOMENT, ON_A_FILE, ON_A_SERVER, Crew
 from .leaving import Leaving
 from .shares import Seated
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 WHOLE = 64 * 1024
 """Bytes: a request of up to so many waits in the loop until it is whole."""
@@ -74,10 +77,26 @@ class Arriving:
         return OF_NO_LENGTH.search(head) is not None or (length is not None and end + int(length[1]) > WHOLE)
 
 
+def told_of_its_end(app: WSGIApplication) -> WSGIApplication:
+    """An app that is told when a body ends before the length that its head says.
+
+    Gunicorn lets a body that was cut off end like any other, and says that this is a true end: half of a long
+    form would be taken for a whole one. Without that word Werkzeug counts, and refuses.
+    """
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if "CONTENT_LENGTH" in environ:
+            environ.pop("wsgi.input_terminated", None)
+        return app(environ, start_response)
+
+    return answer
+
+
 class PatientWorker(ThreadWorker):  # type: ignore[misc]  # the package ships no types
     """The worker that `make run` starts; its loop looks after the threads too."""
 
     at_once = ON_A_FILE
+    wsgi: WSGIApplication
 
     def __init__(self, *args: Any, **named: Any) -> None:
         """Nobody has come yet."""
@@ -87,6 +106,11 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # the package ships no
         self.reading: set[TConn] = set()
         self.queued: deque[TConn] = deque()
         self.seated = Seated()
+
+    def load_wsgi(self) -> None:
+        """The app, which is to keep nothing of a request that was cut off."""
+        super().load_wsgi()
+        self.wsgi = told_of_its_end(self.wsgi)
 
     def get_thread_pool(self) -> Crew:
         """The threads that answer."""
