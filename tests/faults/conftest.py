@@ -33,8 +33,11 @@ def small_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def served(tmp_path_factory: pytest.TempPathFactory, small_disk: Path) -> Iterator[Served]:
     """The real server with two workers, its database on the small disk; a test leaves it as it was."""
     folder = tmp_path_factory.mktemp("served")
+    passing = folder / "passing"
+    passing.mkdir()
     settings = {
         "CONTENT_FOLDER": str(shutil.copytree(SAMPLE_CONTENT, folder / "content")),
+        "TMPDIR": str(passing),
         "WORKERS": "2",
     }
     server = Served(

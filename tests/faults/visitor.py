@@ -10,6 +10,7 @@ from html import unescape
 from http.client import HTTPConnection
 from urllib.parse import urlencode
 
+FORM = "application/x-www-form-urlencoded"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 WRITTEN = re.compile(r'<textarea [^>]*name="([^"]+)"[^>]*>\n(.*?)</textarea>', re.DOTALL)
@@ -37,8 +38,11 @@ class Visitor:
         return self._ask("GET", address, None, headers)
 
     def post(self, address: str, fields: dict[str, str] | list[tuple[str, str]], **headers: str) -> Reply:
-        headers = {"Content-Type": "application/x-www-form-urlencoded", **headers}
-        return self._ask("POST", address, urlencode(fields).encode(), headers)
+        return self.send(address, urlencode(fields).encode(), **headers)
+
+    def send(self, address: str, body: bytes, kind: str = FORM, **headers: str) -> Reply:
+        """A form as bytes, sent to its end before the answer is read, as browsers do."""
+        return self._ask("POST", address, body, {"Content-Type": kind, **headers})
 
     def token(self) -> str:
         """A token for forms, as a page hands it out."""
@@ -55,10 +59,9 @@ class Visitor:
         assert done.status == 303, done.text
         return email
 
-    def begun(self, method: str, address: str, length: int, body: bytes) -> socket.socket:
+    def begun(self, method: str, address: str, length: int, body: bytes, kind: str = FORM) -> socket.socket:
         """A request whose head promises `length` bytes, of which `body` is sent; the rest is the caller's."""
         link = socket.create_connection(("127.0.0.1", self.port), timeout=self.timeout)
-        kind = "application/x-www-form-urlencoded"
         head = f"{method} {address} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {self._sent()}\r\n"
         link.sendall(f"{head}Content-Type: {kind}\r\nContent-Length: {length}\r\n\r\n".encode() + body)
         return link
