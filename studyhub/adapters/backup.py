@@ -7,10 +7,12 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from .errors import BackupFailed, RestoreFailed
+from .errors import BackupFailed, DatabaseUnusable, RestoreFailed
 
 WAIT = 30.0
 """Seconds that a copy is put back for where others write."""
+DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+"""What SQLite says of a file itself; all else is said of what it was asked for just then."""
 
 
 def back_up(database: Path, folder: Path, *, now: datetime, keep: int) -> Path:
@@ -38,7 +40,7 @@ def copy_to(database: Path, target: Path) -> None:
         faults = damage(target)
         if faults:
             raise sqlite3.DatabaseError(f"the copy is damaged ({faults[0]})")
-    except (sqlite3.Error, OSError) as wrong:
+    except (sqlite3.Error, OSError, DatabaseUnusable) as wrong:
         target.unlink(missing_ok=True)
         raise BackupFailed(f"{database} could not be copied to {target}: {wrong}.") from wrong
 
@@ -46,7 +48,8 @@ def copy_to(database: Path, target: Path) -> None:
 def damage(database: Path) -> tuple[str, ...]:
     """What SQLite finds wrong with a file, at most ten lines; nothing where it is whole.
 
-    Every page, every index, and every row that points at another.
+    Every page, every index, and every row that points at another. Raises DatabaseUnusable where the file
+    cannot be looked at now: one that another program holds, or on a full disk, is not damaged.
     """
     try:
         with _read(database) as opened:
@@ -56,13 +59,15 @@ def damage(database: Path) -> tuple[str, ...]:
             orphans = opened.execute("PRAGMA foreign_key_check").fetchmany(10)
             return tuple(f"a row of {row[0]} points at no row of {row[2]}" for row in orphans)
     except sqlite3.Error as wrong:
-        return (str(wrong),)
+        if getattr(wrong, "sqlite_errorcode", 0) & 0xFF in DAMAGED:  # the low byte is the kind of error
+            return (str(wrong),)
+        raise DatabaseUnusable(f"{database} cannot be looked at: {wrong}. Nothing was changed.") from wrong
 
 
 def put_back(copy: Path, database: Path) -> None:
     """Write a copy over a database, whole or not at all; servers that run read the copy from then on.
 
-    Raises RestoreFailed with a sentence; then the database is as it was.
+    Raises RestoreFailed or DatabaseUnusable with a sentence; then the database is as it was.
     """
     faults = damage(copy)
     if faults:

@@ -91,7 +91,7 @@ def _restore_sqlite(file: Path, kept: Path) -> str:
 
 
 def _require_known(file: Path) -> None:
-    """Raises ClickException for what is no copy of ours, or newer than this code."""
+    """Raises ClickException for what is no copy of ours, or newer than this code; DatabaseUnusable."""
     faults = damage(file)
     if faults:
         raise click.ClickException(f"{file} is no whole database: {faults[0]}. Nothing was changed.")

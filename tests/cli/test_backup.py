@@ -149,6 +149,20 @@ def test_damaged_database_is_set_aside_and_the_copy_takes_its_place(
     assert (tmp_path / "site.db.damaged").exists()
 
 
+def test_database_that_another_program_holds_is_not_taken_for_damaged(
+    tmp_path: Path, migrated_sqlite: Path
+) -> None:
+    file = shutil.copy(migrated_sqlite, tmp_path / "site.db")
+    app = make_app(tmp_path / "instance", f"sqlite:///{file}")
+    add(app, "first@example.edu")
+    with closing(sqlite3.connect(file, isolation_level=None)) as held:
+        held.execute("PRAGMA locking_mode = EXCLUSIVE")
+        held.execute("BEGIN IMMEDIATE")
+        done = flask(app, "restore", "--yes", str(shutil.copy(migrated_sqlite, tmp_path / "copy.db")))
+    assert (done.exit_code, "database is locked. Nothing was changed." in done.output) == (1, True)
+    assert (emails(app), list(tmp_path.glob("*.damaged"))) == (["first@example.edu"], [])
+
+
 def test_without_the_tools_of_postgresql_the_fault_says_what_to_install(
     postgresql_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
