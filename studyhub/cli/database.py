@@ -17,6 +17,8 @@ from studyhub.config import ROOT, Settings
 from studyhub.extensions import db
 from studyhub.services.site.trouble import Trouble, trouble_of
 
+from .standing import note_database
+
 MIGRATIONS = ROOT / "migrations"
 MIGRATING = 0x57D9
 """The number of our lock among those of the database; any that nobody else uses."""
@@ -52,12 +54,17 @@ def bring_up_to_date(app: Flask, migrations: Path = MIGRATIONS) -> str:
     Raises DatabaseUnusable, with what to do.
     """
     try:
-        return _migrated(app, migrations)
+        said = _migrated(app, migrations)
     except DBAPIError as wrong:
         db_says = str(wrong.orig).strip().splitlines()[0]
         if trouble_of(wrong) is Trouble.DAMAGED:
             raise DatabaseUnusable(f"The database is damaged ({db_says}). {RESTORE}") from wrong
         raise DatabaseUnusable(f"The database cannot be used: {db_says}. {DOCTOR}") from wrong
+    settings: Settings = app.config["SETTINGS"]
+    url = sa.make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite":
+        note_database(settings, Path(str(url.database)))
+    return said
 
 
 def _migrated(app: Flask, migrations: Path) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +18,7 @@ from flask import Flask
 from studyhub.adapters.mail import Mail
 from studyhub.adapters.sealing import seal
 from studyhub.extensions import db
-from studyhub.models import SecondStep, User
+from studyhub.models import Job, SecondStep, User
 from studyhub.models.base import new_id
 from studyhub.services.database import command
 from studyhub.services.jobs.working import beat
@@ -110,9 +112,20 @@ def test_damaged_index_is_a_fault_that_names_the_backup(tmp_path: Path, site: Si
             connection.execute(sa.text("PRAGMA writable_schema = ON"))
             connection.execute(sa.text("UPDATE sqlite_master SET rootpage = 2 WHERE name = 'user'"))
         db.engine.dispose()
-    code, told = said(app)
-    assert (code, "database" in told) == (1, True)
-    assert "fault" in told
+    told = line_of(app, "database")
+    assert told.startswith("fault")
+    assert "flask restore" in told
+
+
+def test_database_newer_than_the_code_wants_the_newer_code(site: Site) -> None:
+    app = site()
+    with app.app_context():
+        with db.engine.begin() as connection:
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+        db.engine.dispose()
+    told = line_of(app, "database")
+    assert told.startswith("fault")
+    assert "Install the newer StudyHub again" in told
 
 
 def test_database_behind_the_code_wants_a_restart(tmp_path: Path, site: Site) -> None:
@@ -122,13 +135,6 @@ def test_database_behind_the_code_wants_a_restart(tmp_path: Path, site: Site) ->
             connection.execute(sa.text("UPDATE alembic_version SET version_num = '0003'"))
         db.engine.dispose()
     assert "Restart" in line_of(app, "database")
-
-
-def test_database_that_another_holds_is_told(tmp_path: Path) -> None:
-    (tmp_path / "site.db").mkdir()
-    app = make_app(tmp_path, f"sqlite:///{tmp_path}/site.db")
-    code, told = said(app)
-    assert (code, "could not be looked at" in told) == (1, True)
 
 
 def test_clock_that_was_set_back_is_found_by_what_was_written_since(tmp_path: Path, site: Site) -> None:
@@ -189,3 +195,45 @@ def test_changed_key_is_found_by_what_it_does_not_open(site: Site) -> None:
     told = line_of(app, "keys")
     assert "1 of 1 authenticator apps" in told
     assert "Put the old key back" in told
+
+
+def test_jobs_that_have_failed_are_a_warning(site: Site) -> None:
+    app = site()
+    with app.app_context():
+        beat("here:1", now=LATER)
+        with command() as session:
+            session.execute(
+                sa.insert(Job).values(
+                    id=new_id(NOW), kind="send", key="x", state="failed", tries=1, created_at=NOW
+                )
+            )
+        db.engine.dispose()
+    told = line_of(app, "jobs")
+    assert told.startswith("warning")
+    assert "1 have failed" in told
+
+
+@pytest.mark.parametrize(("days", "level"), [(6, "ok"), (8, "warning")])
+def test_backup_that_is_old_is_a_warning(tmp_path: Path, site: Site, days: int, level: str) -> None:
+    (tmp_path / "backups").mkdir()
+    copy = tmp_path / "backups" / "studyhub-1.db"
+    copy.touch()
+    then = time.time() - days * 86400
+    os.utime(copy, (then, then))
+    assert line_of(site(), "backups").startswith(level)
+
+
+def test_site_without_a_backup_is_told_to_make_one(site: Site) -> None:
+    told = line_of(site(), "backups")
+    assert told.startswith("warning")
+    assert "there is none" in told
+
+
+def test_provider_that_does_not_answer_is_named(tmp_path: Path, site: Site) -> None:
+    file = tmp_path / "colleges.toml"
+    file.write_text(
+        '[here]\nname = "Here"\nissuer = "http://127.0.0.1:1"\nclient_id = "x"\nclient_secret = "y"\n'
+    )
+    told = line_of(site(oidc_file=file), "college")
+    assert told.startswith("fault")
+    assert "here: " in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import click
 from flask import Flask
@@ -13,9 +14,19 @@ from studyhub.adapters.errors import OutsideError
 from studyhub.extensions import db
 
 from .configured import content_is_sound, keys_fit, settings_are_fit
-from .finding import Finding
+from .database import database_is_whole
+from .finding import Finding, fault
 from .running import clock_is_right, colleges_answer, jobs_are_done, mail_is_taken, redis_answers
-from .stored import backups_are_made, database_is_whole, disk_has_room
+from .stored import backups_are_made, disk_has_room
+from .troubles import trouble_found
+
+Check = Callable[[], Iterator[Finding]]
+ASKING = ("keys", "jobs", "clock")
+"""Those that read what stands in the database."""
+SKIPPED = "What needs it was not looked at: keys, jobs, and times of the clock. Mend it, and ask again."
+LOOK_AGAIN = (
+    "Mend what is named here: whether it is there, and whether the user that StudyHub runs as may use it."
+)
 
 
 def register(app: Flask) -> None:
@@ -40,8 +51,8 @@ def doctor() -> None:
 
 
 def examine() -> Iterator[Finding]:
-    """Everything that is looked at, in order; a check that cannot be made is a fault of its own."""
-    checks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
+    """Everything that is looked at, in order; what needs a database that cannot be asked is skipped, once."""
+    checks: tuple[tuple[str, Check], ...] = (
         ("settings", settings_are_fit),
         ("database", database_is_whole),
         ("redis", redis_answers),
@@ -54,13 +65,24 @@ def examine() -> Iterator[Finding]:
         ("clock", clock_is_right),
         ("backups", backups_are_made),
     )
+    blocked = False
     for subject, check in checks:
-        try:
-            found = list(check())
-        except (OSError, SQLAlchemyError, OutsideError) as wrong:
-            db.session.rollback()
-            said = str(wrong).splitlines()[0]
-            found = [
-                Finding("fault", subject, f"could not be looked at: {said}", "Mend what stands above first.")
-            ]
+        if blocked and subject in ASKING:
+            continue
+        found = _look(subject, check)
         yield from found or [Finding("ok", subject, "nothing to mend")]
+        if not blocked and any(one.blocks for one in found):
+            blocked = True
+            yield Finding("skipped", "database", SKIPPED)
+
+
+def _look(subject: str, check: Check) -> list[Finding]:
+    """What a check finds; one that cannot be made is a fault of its own."""
+    try:
+        return list(check())
+    except SQLAlchemyError as wrong:  # it was well a moment ago
+        with suppress(SQLAlchemyError):
+            db.session.rollback()
+        return [trouble_found(subject, wrong, blocks=True)]
+    except (OSError, OutsideError) as wrong:
+        return [fault(subject, f"could not be looked at: {str(wrong).splitlines()[0]}", LOOK_AGAIN)]
