@@ -67,6 +67,16 @@ def bring_up_to_date(app: Flask, migrations: Path = MIGRATIONS) -> str:
     return said
 
 
+def _refuse_newer(current: str | None, migrations: Path) -> None:
+    """A start on tables of a later release: nobody knows here how much later, and what they then lack."""
+    known = line_of(migrations)
+    if current is not None and current not in known:
+        raise DatabaseUnusable(
+            f"The database is at revision {current}, which is newer than this code ({known[-1]}). "
+            "Install the newer StudyHub here too, or flask restore a backup of before."
+        )
+
+
 def _migrated(app: Flask, migrations: Path) -> str:
     settings: Settings = app.config["SETTINGS"]
     file = sa.make_url(settings.database_url).database
@@ -77,6 +87,7 @@ def _migrated(app: Flask, migrations: Path) -> str:
         if current == needed:
             db.engine.dispose()
             return "up to date"
+        _refuse_newer(current, migrations)
         said = f"migrated to {needed}"
         if current is not None and db.engine.dialect.name == "sqlite":
             folder = settings.instance_folder / "backups"
@@ -85,7 +96,9 @@ def _migrated(app: Flask, migrations: Path) -> str:
         elif current is not None:
             said += " (PostgreSQL is not backed up from here: do that with pg_dump)"
         with _alone():
-            if revisions(migrations)[0] != needed:
+            current = revisions(migrations)[0]  # another node may have been at it meanwhile
+            if current != needed:
+                _refuse_newer(current, migrations)
                 from .migrating import migrate  # noqa: PLC0415 - most starts have nothing to migrate
 
                 migrate(app, migrations)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from flask import Flask
 
+from studyhub.adapters.errors import DatabaseUnusable
 from studyhub.cli.database import MIGRATIONS, bring_up_to_date
 from studyhub.extensions import db
 from studyhub.models import Review
@@ -53,6 +54,16 @@ def test_existing_database_is_backed_up_before_it_is_migrated(fresh: Flask, tmp_
     (copy,) = (tmp_path / "backups").iterdir()
     assert copy.name in said
     assert tables(copy) == tables(tmp_path / "new" / "studyhub.db") - {"next_thing"}
+
+
+def test_database_of_a_later_release_is_left_alone(fresh: Flask, tmp_path: Path) -> None:
+    newer = shutil.copytree(MIGRATIONS, tmp_path / "migrations")
+    (newer / "versions" / "9999_next.py").write_text(NEXT)
+    bring_up_to_date(fresh, newer)
+    with pytest.raises(DatabaseUnusable, match=f"at revision 9999, which is newer than this code .{HEAD}"):
+        bring_up_to_date(fresh)
+    assert not (tmp_path / "backups").exists()
+    assert "next_thing" in tables(tmp_path / "new" / "studyhub.db")
 
 
 def tables(database: Path) -> set[str]:
