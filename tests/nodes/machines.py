@@ -42,13 +42,18 @@ class Machine:
     process: subprocess.Popen[bytes] | None = None
 
     def run(
-        self, command: Sequence[str], *, user: str = "", environ: Mapping[str, str] | None = None
+        self,
+        command: Sequence[str],
+        *,
+        user: str = "",
+        environ: Mapping[str, str] | None = None,
+        code: Path = ROOT,
     ) -> None:
-        """Start a program there, in a session of its own."""
+        """Start a program there, in a session of its own; Python finds its modules in `code`."""
         with (self.folder / "said.txt").open("ab") as said:
             self.process = subprocess.Popen(  # noqa: S603 - our own words
                 self.place.inside(command, user=user),
-                cwd=ROOT,
+                cwd=code,
                 env=os.environ | (environ or {}),
                 stdin=subprocess.DEVNULL,
                 stdout=said,
@@ -122,6 +127,7 @@ class Node(Machine):
     """StudyHub as docs/deployment.md has it run on one of several machines."""
 
     settings: Mapping[str, str] = field(default_factory=dict)
+    code: Path = ROOT
 
     @property
     def environ(self) -> dict[str, str]:
@@ -131,13 +137,13 @@ class Node(Machine):
 
     def begin(self) -> None:
         """Start it, and do not wait."""
-        self.run([sys.executable, "-m", "studyhub.cli.serve"], environ=self.environ)
+        self.run([sys.executable, "-m", "studyhub.cli.serve"], environ=self.environ, code=self.code)
 
     def command(self, *words: str) -> None:
         """`flask ...` on this machine."""
         run = self.place.inside([sys.executable, "-m", "flask", *words])
         done = subprocess.run(  # noqa: S603 - our own words
-            run, cwd=ROOT, env=os.environ | self.environ, capture_output=True, text=True, check=False
+            run, cwd=self.code, env=os.environ | self.environ, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
 
@@ -150,10 +156,14 @@ class Node(Machine):
 
     def ready(self) -> tuple[int, str]:
         """What /readyz says to who asks the node itself; (0, "") for nothing."""
+        return self.ask("/readyz")
+
+    def ask(self, path: str) -> tuple[int, str]:
+        """Status and text of a page of the node itself; (0, "") for none."""
         assert self.runs, f"the node ended: {self.said[-2000:]}"
         asking = HTTPConnection(self.place.address, self.place.port, timeout=10)
         try:
-            asking.request("GET", "/readyz")
+            asking.request("GET", path)
             reply = asking.getresponse()
             return reply.status, reply.read().decode()
         except (OSError, HTTPException):

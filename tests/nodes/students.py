@@ -74,7 +74,13 @@ class Student(threading.Thread):
         self.url, self.email, self.ledger = url, email, ledger
         self.ending = threading.Event()
         self.fault: BaseException | None = None
-        self._browser = build_opener(ProxyHandler({}), HTTPCookieProcessor(CookieJar()))
+        self._cookies = CookieJar()
+        self._browser = build_opener(ProxyHandler({}), HTTPCookieProcessor(self._cookies))
+
+    @property
+    def node(self) -> str:
+        """The node at which the proxy keeps this browser."""
+        return next((str(one.value) for one in self._cookies if one.name == "studyhub-node"), "")
 
     def run(self) -> None:
         """Answer; whatever is not foreseen ends it, and the test."""
