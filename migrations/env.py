@@ -43,7 +43,7 @@ def keys_at_rest(connection: Any) -> Iterator[None]:
 
 
 def look_for_orphans(connection: Any) -> None:
-    """What the keys would have refused; raises DatabaseUnusable, which takes everything back."""
+    """What the keys would have refused; raises DatabaseUnusable. The backup of before is whole."""
     if connection.dialect.name == "sqlite":
         orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if orphan is not None:
