@@ -11,6 +11,7 @@ from flask import current_app
 
 from studyhub.adapters.errors import DatabaseUnusable
 from studyhub.models.base import UtcMillis, Uuid16
+from studyhub.services.database import WRITING
 
 
 def render_item(type_: str, item: Any, _autogen: Any) -> str | Literal[False]:
@@ -43,7 +44,7 @@ def keys_at_rest(connection: Any) -> Iterator[None]:
 
 
 def look_for_orphans(connection: Any) -> None:
-    """What the keys would have refused; raises DatabaseUnusable. The backup of before is whole."""
+    """What the keys would have refused; raises DatabaseUnusable, and nothing is changed."""
     if connection.dialect.name == "sqlite":
         orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if orphan is not None:
@@ -51,11 +52,13 @@ def look_for_orphans(connection: Any) -> None:
 
 
 def run() -> None:
-    """Migrate in one transaction."""
+    """Migrate in one transaction; SQLite can do that too, though Alembic does not take it for granted."""
     extension = current_app.extensions["migrate"]
     with extension.db.engine.connect() as connection:
+        connection.execution_options(**{WRITING: True})
         context.configure(
             connection=connection,
+            transactional_ddl=True,
             target_metadata=extension.db.metadata,
             render_item=render_item,
             **extension.configure_args,

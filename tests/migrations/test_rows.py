@@ -116,16 +116,18 @@ def upgrade():
 
 
 @pytest.mark.on_sqlite("PostgreSQL's keys are in force during a migration too")
-def test_migration_that_leaves_rows_of_nobody_is_named(app: Flask, tmp_path: Path) -> None:
+def test_migration_that_leaves_rows_of_nobody_is_named_and_undone(app: Flask, tmp_path: Path) -> None:
     upgrade(directory=MIGRATIONS)
     with db.engine.begin() as connection:
-        fill(connection)
+        before = everything(connection, fill(connection))
     newer = shutil.copytree(MIGRATIONS, tmp_path / "migrations")
     (newer / "versions" / "9999_next.py").write_text(ORPHANING)
     with pytest.raises(DatabaseUnusable, match="point at rows of user that are not there"):
         upgrade(directory=str(newer))
     with db.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+        assert different(before, everything(connection, described(connection))) == []
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one() != "9999"
 
 
 def test_what_became_of_rows_is_named() -> None:
