@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from urllib.parse import quote_plus
 
 from hypothesis import strategies as st
@@ -77,6 +78,8 @@ ODD = (
     "x" * 10_001,
     "y" * 120_000,
 )
+HAZARDS = ("a\x00b", "2147483648", "9223372036854775808", "x" * 120_000, "\ufffe\U0010ffff", "1e309")
+"""What SQLite takes, and PostgreSQL does not: NUL, numbers beyond its columns, text longer than them."""
 values = st.one_of(st.sampled_from(ODD), st.text(max_size=40), st.integers(-9, 10**12).map(str))
 raw = st.sampled_from(("%ff%fe", "%c0%80", "%ed%a0%80", "%00", "%0d%0a", "%", "%zz"))
 """Parts of an address or a form that are no UTF-8, or no text at all."""
@@ -101,6 +104,13 @@ def forms(draw: st.DrawFn, usual: dict[str, str], names: tuple[str, ...], ids: t
         pairs.append((draw(st.text(max_size=8)), draw(values)))
     said = "&".join(f"{encoded(name)}={encoded(text)}" for name, text in pairs)
     return said + (f"&{spoilt[0]}={draw(raw)}" if draw(st.integers(0, 9)) == 0 else "")
+
+
+def each_spoilt(usual: dict[str, str], names: tuple[str, ...]) -> Iterator[str]:
+    """The usual form, each time with another field that holds one of the HAZARDS."""
+    for place, name in enumerate(sorted({*names, *usual})):
+        fields = usual | {name: HAZARDS[place % len(HAZARDS)]}
+        yield "&".join(f"{encoded(key)}={encoded(text)}" for key, text in fields.items())
 
 
 def encoded(text: str) -> str:
