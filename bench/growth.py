@@ -4,7 +4,8 @@ The real server with two workers on SQLite and on PostgreSQL, eight kept connect
 class of twenty with fifty answers each is asked for, a new one at each length; all others in the log have the
 same past as these. Flat is: `sql` the same, `cpu_ms` and waits no more than the machine's own noise. `--rows`
 says how far the log grows, `--sizes 10000,300000` which lengths are measured, `--database` on which of the
-two. Ten million lines take up to 35 GB of disk, and about a quarter of an hour to lay.
+two. Ten million lines take up to 35 GB of disk, and about a quarter of an hour to lay; `bench all` stops at
+a hundred thousand.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from bench.growing.crowd import answers_in, grow, lay_class
 from bench.served import free_port, memory_mib, running
 from bench.serving import requests, statements
 from bench.serving.driver import Request
-from bench.serving.measured import KEYS, Bench, Row
+from bench.serving.measured import KEYS, SECONDS, Bench, Row
 from bench.serving.people import OPEN, SINGLE, College, Pupil, seed, sign_in
 from studyhub import create_app
 from studyhub.cli.database import bring_up_to_date
@@ -44,6 +45,8 @@ __all__ = ["KEYS"]
 
 STUDENTS = 20
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+IN_ALL = {"rows": 100_000}
+"""How far the log grows where every measurement is run: ten million lines are for who has the disk."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ def rows(
     students: int = STUDENTS,
     sizes: Sequence[int] = SIZES,
     database: str | None = None,
+    seconds: float = SECONDS,
 ) -> list[Row]:
     """A row a case, database and length of the log: each of `sizes` that is no more than `rows` lines."""
     found: list[Row] = []
@@ -83,7 +87,7 @@ def rows(
                 grow(app, people, college.program, rows=size)
                 took = time.perf_counter() - began
                 print(f"  {kind}, {size:,} answers, laid in {took:.0f} s ...", file=sys.stderr, flush=True)
-                found += _measured(place, _opened(app, replace(college, cohort=cohort), pupils))
+                found += _measured(place, _opened(app, replace(college, cohort=cohort), pupils), seconds)
     return found
 
 
@@ -135,7 +139,7 @@ CASES = {"dashboard": dashboard, "main": requests.main, "session": session, "ans
 """In this order: each answer leaves the dashboard a standing to reckon anew, some at each look."""
 
 
-def _measured(place: Place, college: College) -> list[Row]:
+def _measured(place: Place, college: College, seconds: float) -> list[Row]:
     app = place.app()
     sql, answers = statements.statements_of(app, college, CASES), answers_in(app)
     with app.app_context():
@@ -150,7 +154,7 @@ def _measured(place: Place, college: College) -> list[Row]:
     }
     with running([sys.executable, "-m", "studyhub.cli.serve"], ROOT, settings, port) as (process, _):
         idle = round(memory_mib(port), 1)
-        bench = Bench("studyhub", place.kind, answers, port, [process, *place.watched])
+        bench = Bench("studyhub", place.kind, answers, port, [process, *place.watched], seconds)
         return [
             bench.row(case, asked(college)) | {"sql": sql[case], "rss_mib": idle}
             for case, asked in CASES.items()

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -23,7 +24,7 @@ from bench.kolibri import peer
 from bench.kolibri.installed import Unavailable
 from bench.served import free_port, memory_mib, running
 from bench.serving.driver import WrongReply
-from bench.serving.measured import KEYS, Bench, Row, Subject, with_memory
+from bench.serving.measured import KEYS, SECONDS, STARTS, Bench, Row, Subject, with_memory
 from bench.serving.people import ANSWERS, STUDENTS, seed
 from bench.serving.requests import CASES, FLOORS
 from bench.serving.statements import statements_of
@@ -37,14 +38,30 @@ WORKERS = 2
 DATABASES = ("sqlite", "postgresql")
 
 
-def rows(students: int = STUDENTS, database: str | None = None, kolibri: bool = False) -> list[Row]:
+@dataclass(frozen=True)
+class Stretch:
+    """How long each case is driven, and how often each server is started: a test wants little of both."""
+
+    seconds: float = SECONDS
+    starts: int = STARTS
+
+
+WHOLE = Stretch()
+
+
+def rows(
+    students: int = STUDENTS,
+    database: str | None = None,
+    kolibri: bool = False,
+    stretch: Stretch = WHOLE,
+) -> list[Row]:
     """A row a case, server and database; Kolibri's last, where it is asked for and can be had."""
     found: list[Row] = []
     for kind in databases(database):
         with tempfile.TemporaryDirectory(prefix="sh-") as name, ExitStack() as stack:
             address, watched = stack.enter_context(database_of(kind, Path(name)))
-            found += _floor(kind, Path(name), address, watched)
-            found += _studyhub(kind, Path(name), address, watched, students)
+            found += _floor(kind, Path(name), address, watched, stretch)
+            found += _studyhub(kind, Path(name), address, watched, students=students, stretch=stretch)
     return found + (beside(students) if kolibri else [])
 
 
@@ -68,7 +85,9 @@ def database_of(kind: str, scratch: Path) -> Iterator[tuple[str, list[psutil.Pro
         server.cleanup()
 
 
-def _floor(database: str, scratch: Path, address: str, watched: list[psutil.Process]) -> list[Row]:
+def _floor(
+    database: str, scratch: Path, address: str, watched: list[psutil.Process], stretch: Stretch
+) -> list[Row]:
     port, place = free_port(), str(scratch / "floor.db") if database == "sqlite" else address
     options = ["--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS), "--threads", "8", "--preload"]
     command = [sys.executable, "-m", "gunicorn", *options, "--keep-alive", "30", "bench.serving.floor:app"]
@@ -77,16 +96,22 @@ def _floor(database: str, scratch: Path, address: str, watched: list[psutil.Proc
         return running(command, ROOT, {"FLOOR_DATABASE": place}, port)
 
     subject = Subject("floor", database, 0)
-    found = [subject.cold_start(start)]
+    found = [subject.cold_start(start, stretch.starts)]
     with start() as (process, _):
         idle = round(memory_mib(port), 1)
-        bench = Bench("floor", database, 0, port, [process, *watched])
+        bench = Bench("floor", database, 0, port, [process, *watched], stretch.seconds)
         loaded = [bench.row(case, requests()) for case, requests in FLOORS.items()]
     return with_memory([*found, subject.row("idle"), *loaded], idle)
 
 
 def _studyhub(
-    database: str, scratch: Path, address: str, watched: list[psutil.Process], students: int
+    database: str,
+    scratch: Path,
+    address: str,
+    watched: list[psutil.Process],
+    *,
+    students: int,
+    stretch: Stretch,
 ) -> list[Row]:
     app = create_app(instance_folder=scratch / "instance", database_url=address)
     bring_up_to_date(app)
@@ -105,10 +130,10 @@ def _studyhub(
         return running([sys.executable, "-m", "studyhub.cli.serve"], ROOT, settings, port)
 
     subject = Subject("studyhub", database, students * ANSWERS)
-    found = [subject.cold_start(start)]
+    found = [subject.cold_start(start, stretch.starts)]
     with start() as (process, _):
         idle = round(memory_mib(port), 1)
-        bench = Bench("studyhub", database, students * ANSWERS, port, [process, *watched])
+        bench = Bench("studyhub", database, students * ANSWERS, port, [process, *watched], stretch.seconds)
         loaded = [
             bench.row(case, requests(college)) | {"sql": statements[case]} for case, requests in CASES.items()
         ]

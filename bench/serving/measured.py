@@ -25,6 +25,7 @@ KEYS = (
     "rss_mib",
 )
 SECONDS = 5.0
+WARM = 1.0
 STARTS = 3
 Row = dict[str, float | int | str]
 Start = Callable[[], AbstractContextManager[tuple[psutil.Process, float]]]
@@ -45,10 +46,10 @@ class Subject:
         found |= dict.fromkeys(KEYS[4:], 0.0) | {"sql": 0}
         return found | figures
 
-    def cold_start(self, start: Start) -> Row:
+    def cold_start(self, start: Start, times: int = STARTS) -> Row:
         """From the command to the first page, some times over: no request is under way, so `rps` is 0."""
         waits, used = [], []
-        for _ in range(STARTS):
+        for _ in range(times):
             with start() as (process, seconds):
                 waits.append(seconds * 1000)
                 used.append(cpu([process]) * 1000)
@@ -71,11 +72,12 @@ class Bench:
     answers: int
     port: int
     processes: list[psutil.Process]
+    seconds: float = SECONDS
 
     def row(self, case: str, requests: Iterator[Request]) -> Row:
         """Drive a case and tell what it came to."""
         before = cpu(self.processes)
-        load = drive(self.port, requests, seconds=SECONDS)
+        load = drive(self.port, requests, seconds=self.seconds, warm=min(WARM, self.seconds))
         return Subject(self.server, self.database, self.answers).row(
             case,
             rps=round(load.rps, 1),
