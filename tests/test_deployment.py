@@ -72,6 +72,7 @@ def test_unit_waits_longer_than_a_node_takes_to_stop() -> None:
     assert int(told[1]) > int(drain[1]) + 20
 
 
+@pytest.mark.on_sqlite("the guide's drill copies a file; tests/cli/test_backup.py restores on both")
 def test_drill_of_the_guide_restores_what_it_backed_up(tmp_path: Path) -> None:
     environ = os.environ | {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",

@@ -78,6 +78,7 @@ def test_addresses_of_other_code_are_not_believed(late: Site, tmp_path: Path, da
     assert "/glossarx" not in str(rules(make_app(tmp_path, database_url, late_areas=True)))
 
 
+@pytest.mark.on_sqlite("what is imported is seen before any database is asked")
 def test_late_area_is_not_even_imported(tmp_path: Path) -> None:
     command = [sys.executable, "-c", LATE, str(tmp_path)]
     for front in ("account admin", "health home"):

@@ -1,4 +1,4 @@
-"""`python -m bench serve`: the rows that it promises, and how a start is measured. No load is run here."""
+"""`python -m bench serve`: the rows that it promises, how a start is measured; small runs, and of growth."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from bench import serve
+from bench import growth, serve
 from bench.__main__ import main
 from bench.served import free_port, running
-from bench.serving.measured import KEYS, Subject, with_memory
+from bench.serving.measured import KEYS, Row, Subject, with_memory
 from bench.serving.people import ANSWERS
+from bench.serving.requests import CASES, FLOORS
 
 SITE = Subject("studyhub", "sqlite", 10_000)
 
@@ -70,3 +71,37 @@ def test_option_that_means_nothing_is_refused(
     with pytest.raises(SystemExit):
         main(asked)
     assert said in capsys.readouterr().err
+
+
+NUMBERS = ("rps", "p50_ms", "p99_ms", "max_ms", "cpu_ms", "rss_mib")
+
+
+def assert_flat(rows: list[Row], server: str, cases: list[str]) -> None:
+    """Rows of a server as they are promised; how fast it was is nobody's claim here."""
+    mine = [row for row in rows if row["server"] == server]
+    assert [row["case"] for row in mine] == cases
+    for row in mine:
+        assert (tuple(row), row["database"]) == (KEYS, "sqlite")
+        assert {type(row[name]) for name in NUMBERS} == {float}
+        assert {type(row["rows"]), type(row["sql"])} == {int}
+        assert all(isinstance(row[name], float) and row[name] >= 0 for name in NUMBERS)
+
+
+@pytest.mark.on_sqlite("the rows are made alike; a second server would take half a minute")
+def test_small_run_gives_a_row_for_each_case_of_the_site_and_of_the_floor() -> None:
+    rows = serve.rows(students=2, database="sqlite", stretch=serve.Stretch(seconds=0.1, starts=1))
+    assert_flat(rows, "floor", ["cold start", "idle", *FLOORS])
+    assert_flat(rows, "studyhub", ["cold start", "idle", *CASES])
+    assert {row["rows"] for row in rows} == {0, 2 * ANSWERS}
+    assert [row["case"] for row in rows if row["sql"]] == list(CASES)
+    assert all(row["rss_mib"] for row in rows)
+
+
+@pytest.mark.on_sqlite("the rows are made alike; a second server would take half a minute")
+def test_small_run_of_growth_gives_a_row_for_each_case_and_length() -> None:
+    rows = growth.rows(students=2, sizes=(200, 400), rows=400, database="sqlite", seconds=0.1)
+    assert_flat(rows, "studyhub", [*growth.CASES, *growth.CASES])
+    short, long = rows[: len(growth.CASES)], rows[len(growth.CASES) :]
+    assert all(200 <= int(row["rows"]) < 400 for row in short)
+    assert all(int(row["rows"]) >= 400 for row in long)
+    assert all(row["sql"] for row in rows)

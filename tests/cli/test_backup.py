@@ -125,6 +125,7 @@ def test_a_backup_overwrites_no_file(site: Flask, tmp_path: Path) -> None:
     assert (done.exit_code, "is there already" in done.output, there.read_text()) == (1, True, "mine")
 
 
+@pytest.mark.on_sqlite("what happens to its one file")
 def test_copy_of_a_newer_studyhub_is_refused_by_name(tmp_path: Path, migrated_sqlite: Path) -> None:
     app = make_app(tmp_path / "instance", f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'site.db')}")
     copy = tmp_path / "copy.db"
@@ -135,6 +136,7 @@ def test_copy_of_a_newer_studyhub_is_refused_by_name(tmp_path: Path, migrated_sq
     assert (done.exit_code, "newer StudyHub (revision 9999)" in done.output) == (1, True)
 
 
+@pytest.mark.on_sqlite("what happens to its one file")
 def test_damaged_database_is_set_aside_and_the_copy_takes_its_place(
     tmp_path: Path, migrated_sqlite: Path
 ) -> None:

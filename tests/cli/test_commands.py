@@ -38,6 +38,7 @@ def test_unknown_command_is_refused(app: Flask) -> None:
     assert "No such command 'nothing'" in app.test_cli_runner().invoke(args=["nothing"]).output
 
 
+@pytest.mark.on_sqlite("what is imported is seen before any database is asked")
 def test_server_loads_no_command_and_no_library_that_few_visits_need(tmp_path: object) -> None:
     command = [sys.executable, "-c", LOADED, str(tmp_path), *RARE]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - our own

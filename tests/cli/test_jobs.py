@@ -76,6 +76,7 @@ def post(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("environ", ["sqlite"], indirect=True)
+@pytest.mark.on_sqlite("what wakes a consumer knows no database")
 def test_consumer_is_woken_does_the_mail_and_says_that_it_is_there(
     app: Flask, start: Started, mailbox: tuple[Killing, int]
 ) -> None:
@@ -200,6 +201,7 @@ def answers(port: int) -> bool:
 
 
 @pytest.mark.parametrize("environ", ["sqlite"], indirect=True)
+@pytest.mark.on_sqlite("what wakes a consumer knows no database")
 def test_redis_wakes_and_when_it_is_cut_nothing_is_lost(
     environ: dict[str, str],
     redis: Callable[[], subprocess.Popen[bytes]],

@@ -18,6 +18,7 @@ from studyhub.models import Note
 from tests.listening import every_connection
 from tests.web.standing_site import PASSWORD, Site, stand_up
 
+pytestmark = pytest.mark.on_sqlite("one file is locked, or has no page to grow by")
 WORDS = 'Count from <discovery> & not from the "event".\nAsk in class.'
 
 

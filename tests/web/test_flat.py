@@ -16,6 +16,7 @@ from studyhub.models import Cohort, Membership, Review
 from tests.listening import attached
 from tests.web.standing_site import Site, stand_up
 
+pytestmark = pytest.mark.on_sqlite("reads SQLite's plans; test_query_plans.py asks those of both")
 GROW = (
     "review",
     "memory",

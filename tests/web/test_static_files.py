@@ -53,6 +53,7 @@ def test_pages_hold_no_inline_code_or_style(client: FlaskClient, page: str) -> N
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", text)
 
 
+@pytest.mark.on_sqlite("files are served without a database")
 def test_files_of_the_version_before_are_served_to_pages_that_are_still_open(tmp_path: Path) -> None:
     (tmp_path / "cache" / "static-0123456789ab").mkdir(parents=True)
     (tmp_path / "cache" / "static-0123456789ab" / "site.css").write_text("of before")

@@ -16,6 +16,8 @@ from wtforms import ValidationError
 from studyhub.web.security.signed import Cookies, check_form, form_token
 from tests.conftest import make_app
 
+pytestmark = pytest.mark.on_sqlite("cookies and tokens are read without a database")
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
