@@ -45,7 +45,9 @@ def main(arguments: list[str]) -> int:
         if not any(name in _wants(one) for one in wanted):
             parser.error(f"{asked.name} takes no {name}.")
     try:
-        found = {name: _run(name, given if name == asked.name else _in_all(name, given)) for name in wanted}
+        found = {
+            name: _run(name, given if name == asked.name else given_in_all(name, given)) for name in wanted
+        }
     except Unmeasurable as wrong:
         print(f"{parser.prog}: {wrong}", file=sys.stderr)
         return 2
@@ -102,7 +104,7 @@ def _wants(name: str) -> set[str]:
     return GIVEN & set(inspect.signature(rows).parameters) if rows else set()
 
 
-def _in_all(name: str, given: Mapping[str, object]) -> Mapping[str, object]:
+def given_in_all(name: str, given: Mapping[str, object]) -> Mapping[str, object]:
     """What a measurement is given where all are run: no more than any machine has room for, unless asked."""
     told = {"rows", "sizes"} & given.keys()
     return given if told else {**getattr(_module(name), "IN_ALL", {}), **given}

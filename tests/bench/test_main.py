@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bench.__main__ import main
+from bench.__main__ import given_in_all, main
 
 
 def test_readiness_json_is_flat_rows_with_the_promised_keys(capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,3 +46,15 @@ def test_what_cannot_be_asked_is_refused(
 def test_unknown_scenario_is_told_which_there_are(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([name, "--scenario", "nowhere"]) == 2
     assert "There is no scenario 'nowhere'; there are base, " in capsys.readouterr().err
+
+
+def test_growth_needs_little_room_where_all_is_run_unless_more_is_asked_for() -> None:
+    assert given_in_all("growth", {}) == {"rows": 100_000}
+    assert given_in_all("growth", {"rows": 10_000_000}) == {"rows": 10_000_000}
+    assert given_in_all("serve", {"students": 2}) == {"students": 2}
+
+
+def test_help_says_how_much_disk_the_whole_log_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    assert "35 GB of disk" in " ".join(capsys.readouterr().out.split())
