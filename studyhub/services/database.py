@@ -22,7 +22,7 @@ from studyhub.adapters.errors import WritersBusy
 from studyhub.adapters.write_queue import WriteQueue
 from studyhub.extensions import db
 
-from .statements import say
+from .statements import leave_values_out, say
 
 WRITING = "studyhub_writing"
 NOTICED = {
@@ -56,6 +56,7 @@ def configure_engine(config: dict[str, Any]) -> None:
         # each transaction another connection would not find it there.
         pooled = {"prepare_threshold": None} if config["SETTINGS"].database_pooler else {}
         options = {"pool_size": 10, "connect_args": NOTICED | pooled}
+    options["hide_parameters"] = True  # of a statement that failed, a trace would tell them
     options["pool_use_lifo"] = True  # the connection that was used last has what it read in its cache
     options["json_deserializer"] = msgspec.json.decode  # a session's places are read with each question
     config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
@@ -152,6 +153,13 @@ def _turn(engine: Engine) -> Iterator[None]:
         except WritersBusy as wrong:
             raise OperationalError("BEGIN IMMEDIATE", None, wrong) from wrong
         yield
+
+
+@event.listens_for(Engine, "handle_error")
+def _leave_values_out(context: Any) -> None:
+    """A driver's fault, and what SQLAlchemy made of it, go on without the row that was refused."""
+    leave_values_out(context.original_exception)
+    leave_values_out(context.sqlalchemy_exception)
 
 
 @event.listens_for(Engine, "do_connect")

@@ -177,9 +177,16 @@ def _say(link: Link, engine: Engine, text: str, values: Any) -> Any:
     return cursor
 
 
+def leave_values_out(fault: BaseException | None) -> None:
+    """Cut what PostgreSQL tells of the row that it refused: it has all its values."""
+    if fault is not None and fault.args:
+        fault.args = (str(fault.args[0]).partition("\nDETAIL:")[0], *fault.args[1:])
+
+
 def _as_raised(dialect: Dialect, text: str, wrong: Exception, *, gone: bool) -> BaseException:
     """A driver's fault as SQLAlchemy raises it; without the values, which are nobody's business in a log."""
     base = dialect.loaded_dbapi.Error
+    leave_values_out(wrong)
     return DBAPIError.instance(text, None, wrong, base, connection_invalidated=gone, dialect=dialect)
 
 
