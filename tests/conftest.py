@@ -33,6 +33,7 @@ from tests.postbox import Inbox, free_port, inbox  # noqa: F401 - a fixture, and
 from tests.postgresql import (  # noqa: F401 - fixtures, and what tests import from here
     emptied_postgresql,
     make_postgresql,
+    new_database,
     postgresql_server,
     postgresql_url,
 )
@@ -167,6 +168,13 @@ def database_url(request: pytest.FixtureRequest, database: str, standing_folder:
         yield empty()
     for app in MADE:
         let_go(app)
+
+
+def copied_database(request: pytest.FixtureRequest, database: str, folder: Path) -> str:
+    """A migrated database of a test's own, which nothing empties while the worker runs."""
+    if database == "postgresql":
+        return new_database(request)
+    return f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_sqlite'), folder / 'studyhub.db')}"
 
 
 def let_go(app: Flask) -> None:

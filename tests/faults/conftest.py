@@ -14,7 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.browser.served import Served
-from tests.conftest import SAMPLE_CONTENT, make_app
+from tests.conftest import SAMPLE_CONTENT, copied_database, make_app
 from tests.faults.visitor import Visitor
 from tests.web.standing_site import Site
 
@@ -57,16 +57,14 @@ def visitor(served: Served) -> Visitor:
 
 
 @pytest.fixture
-def stand(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Callable[..., Site]]:
-    """Makes sites with those settings in this process, all on one database file of the test."""
+def stand(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Site]]:
+    """Makes sites with those settings in this process, all on one database of the test."""
     made: list[Site] = []
+    url = copied_database(request, database, tmp_path)
 
     def make(**settings: Any) -> Site:
-        file = tmp_path / "studyhub.db"
-        if not file.exists():
-            shutil.copy(migrated_sqlite, file)
         options = {"WTF_CSRF_ENABLED": True, "TESTING": False} | settings
-        made.append(Site(make_app(tmp_path, f"sqlite:///{file}", **options), demo=None))  # type: ignore[arg-type]
+        made.append(Site(make_app(tmp_path, url, **options), demo=None))  # type: ignore[arg-type]
         return made[-1]
 
     yield make
@@ -76,11 +74,13 @@ def stand(tmp_path: Path, migrated_sqlite: Path) -> Iterator[Callable[..., Site]
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[Site]:
+def site(
+    database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     """A site in this process for tests that spoil nothing of it."""
     folder = tmp_path_factory.mktemp("site")
-    shutil.copy(migrated_sqlite, folder / "studyhub.db")
-    app = make_app(folder, f"sqlite:///{folder}/studyhub.db", WTF_CSRF_ENABLED=True, TESTING=False)
+    url = copied_database(request, database, folder)
+    app = make_app(folder, url, WTF_CSRF_ENABLED=True, TESTING=False)
     made = Site(app, demo=None)  # type: ignore[arg-type]
     yield made
     made.take_down()

@@ -65,6 +65,7 @@ def ask(served: Served, question: str, *values: object) -> list[tuple[object, ..
         return opened.execute(question, values).fetchall()
 
 
+@pytest.mark.on_sqlite("the served site of these tests, whose file is looked into")
 def test_answer_sent_again_after_the_server_was_killed_is_one_answer(
     served: Served, visitor: Visitor
 ) -> None:
@@ -111,6 +112,7 @@ def kept(served: Served, exam: str) -> list[tuple[object, ...]]:
     return [row for row in rows if row[1] != "[]"]
 
 
+@pytest.mark.on_sqlite("the served site of these tests, whose file is looked into")
 def test_older_page_of_another_device_writes_over_nothing_and_is_loaded_anew(
     served: Served, visitor: Visitor
 ) -> None:
@@ -133,6 +135,7 @@ def questions(served: Served) -> Iterator[Path]:
     file.write_text(before)
 
 
+@pytest.mark.on_sqlite("the served site of these tests, whose file is looked into")
 def test_exam_goes_on_as_it_was_drawn_when_a_new_version_is_deployed(
     served: Served, visitor: Visitor, questions: Path
 ) -> None:

@@ -74,6 +74,7 @@ def no_room(served: Served, disk: Path) -> Iterator[None]:
             resource.prlimit(one.pid, resource.RLIMIT_FSIZE, before)
 
 
+@pytest.mark.on_sqlite("what happens to its one file")
 def test_full_disk_is_told_and_the_essay_is_kept_when_there_is_room_again(
     served: Served, small_disk: Path, visitor: Visitor
 ) -> None:
@@ -88,6 +89,7 @@ def test_full_disk_is_told_and_the_essay_is_kept_when_there_is_room_again(
     assert notes(small_disk / "studyhub.db").count(words) == 1
 
 
+@pytest.mark.on_sqlite("what happens to its one file")
 def test_database_that_another_process_holds_is_told_and_read_meanwhile(
     served: Served, small_disk: Path, visitor: Visitor
 ) -> None:
@@ -106,6 +108,7 @@ def test_database_that_another_process_holds_is_told_and_read_meanwhile(
     assert notes(file).count(sent["body"]) == 1
 
 
+@pytest.mark.on_sqlite("what happens to its one file")
 def test_database_file_that_was_moved_is_told_and_gone_on_with_when_it_is_back(
     served: Served, small_disk: Path, visitor: Visitor
 ) -> None:
@@ -124,6 +127,7 @@ def test_database_file_that_was_moved_is_told_and_gone_on_with_when_it_is_back(
     assert notes(small_disk / "studyhub.db").count(sent["body"]) == 1
 
 
+@pytest.mark.on_sqlite("what happens to its one file")
 def test_answer_is_never_acknowledged_into_a_file_that_was_removed(stand: Stand, tmp_path: Path) -> None:
     client = browser(stand())
     sent = {"csrf_token": fields_of(client.get("/account/password").text)["csrf_token"], "body": essay()}
@@ -156,6 +160,7 @@ def test_stopped_postgresql_is_told_and_gone_on_with_when_it_is_back(
     site.take_down()
 
 
+@pytest.mark.on_sqlite("what happens to its one file")
 def test_read_only_database_shows_its_pages_and_says_that_nothing_is_saved(
     stand: Stand, tmp_path: Path
 ) -> None:
@@ -200,6 +205,7 @@ def digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
+@pytest.mark.on_sqlite("what happens to its one file")
 def test_damaged_database_is_told_and_left_as_it_is(damaged: Site, tmp_path: Path) -> None:
     before, client = digest(tmp_path / "studyhub.db"), damaged.app.test_client()
     refused = client.post("/login", data={"email": "a@example.edu", "password": "x"})
@@ -210,6 +216,7 @@ def test_damaged_database_is_told_and_left_as_it_is(damaged: Site, tmp_path: Pat
     assert digest(tmp_path / "studyhub.db") == before
 
 
+@pytest.mark.on_sqlite("what happens to its one file")
 def test_page_of_a_damaged_database_names_the_backup(stand: Stand, tmp_path: Path) -> None:
     site = stand()
     cookie = site.cookie(site.new_student())
@@ -220,6 +227,7 @@ def test_page_of_a_damaged_database_names_the_backup(stand: Stand, tmp_path: Pat
     assert "latest backup" in page.text
 
 
+@pytest.mark.on_sqlite("what happens to its one file")
 def test_server_does_not_start_on_a_damaged_database_and_keeps_it(stand: Stand, tmp_path: Path) -> None:
     stand().take_down()
     spoil_header(tmp_path / "studyhub.db")

@@ -34,6 +34,7 @@ def token(client: FlaskClient) -> str:
     return fields_of(client.get("/account/password").text)["csrf_token"]
 
 
+@pytest.mark.on_sqlite("a server collects a request before any database is asked")
 def test_form_that_was_cut_off_is_kept_by_nobody_and_the_site_goes_on(
     served: Served, visitor: Visitor
 ) -> None:
@@ -81,6 +82,7 @@ def test_spoilt_cookie_opens_nothing_and_breaks_nothing(site: Site, spoil: Calla
     assert (reply.status_code, reply.headers["Location"]) == (303, "/login?next=/account")
 
 
+@pytest.mark.on_sqlite("a server collects a request before any database is asked")
 def test_cookie_that_is_too_large_is_told_with_what_to_do(served: Served) -> None:
     reply = Visitor(served.port).get("/about", Cookie="studyhub=" + "x" * 20_000)
     assert reply.status == 431
@@ -151,6 +153,7 @@ def test_password_does_not_come_back(site: Site) -> None:
     assert (asked.status_code, "four words" in asked.text) == (400, False)
 
 
+@pytest.mark.on_sqlite("a server collects a request before any database is asked")
 def test_slow_visitors_keep_nobody_from_being_answered(served: Served, visitor: Visitor) -> None:
     other, where = Visitor(served.port), ("127.0.0.1", served.port)
     with ExitStack() as links:
@@ -162,6 +165,7 @@ def test_slow_visitors_keep_nobody_from_being_answered(served: Served, visitor: 
         assert [visitor.get("/learn/L40").status for _ in range(8)] == [200] * 8
 
 
+@pytest.mark.on_sqlite("a server collects a request before any database is asked")
 def test_form_that_comes_in_pieces_is_taken(visitor: Visitor) -> None:
     sent = urlencode({"csrf_token": visitor.token(), "body": "a" * 200_000}).encode()
     with visitor.begun("POST", NOTE, len(sent), sent[:10]) as link:
@@ -170,6 +174,7 @@ def test_form_that_comes_in_pieces_is_taken(visitor: Visitor) -> None:
         assert link.recv(12) == b"HTTP/1.1 422"  # a note may not be so long: it was read to its end
 
 
+@pytest.mark.on_sqlite("a server collects a request before any database is asked")
 def test_two_requests_on_one_connection_sent_at_once_are_both_answered(served: Served) -> None:
     asked = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
     with socket.create_connection(("127.0.0.1", served.port), timeout=30) as link:

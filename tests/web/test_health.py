@@ -47,12 +47,14 @@ def test_node_is_ready_unless_its_database_is_behind(
     assert (reply.status_code, reply.json["migrated"]) == (status, status == 200)
 
 
-def counting(tmp_path: Path) -> FlaskClient:
-    return make_app(tmp_path, f"sqlite:///{tmp_path}/x.db", metrics_token=TOKEN).test_client()
+def counting(tmp_path: Path, url: str) -> FlaskClient:
+    return make_app(tmp_path, url, metrics_token=TOKEN).test_client()
 
 
-def test_counts_are_told_by_endpoint_and_status_to_who_knows_the_token(tmp_path: Path) -> None:
-    client = counting(tmp_path)
+def test_counts_are_told_by_endpoint_and_status_to_who_knows_the_token(
+    tmp_path: Path, database_url: str
+) -> None:
+    client = counting(tmp_path, database_url)
     client.get("/nowhere/at-all")
     text = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).text
     assert 'studyhub_requests_total{endpoint="none",method="GET",status="404"} 1.0' in text
@@ -60,8 +62,9 @@ def test_counts_are_told_by_endpoint_and_status_to_who_knows_the_token(tmp_path:
 
 
 @pytest.mark.parametrize("said", ["", "Bearer ", "Bearer wrong", TOKEN[:-1], "Bearer \u00e9"])
-def test_without_the_token_there_is_no_such_page(tmp_path: Path, said: str) -> None:
-    assert counting(tmp_path).get("/metrics", headers={"Authorization": said}).status_code == 404
+def test_without_the_token_there_is_no_such_page(tmp_path: Path, database_url: str, said: str) -> None:
+    client = counting(tmp_path, database_url)
+    assert client.get("/metrics", headers={"Authorization": said}).status_code == 404
 
 
 def test_worker_that_soon_goes_is_not_ready(

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import shutil
 import time
 import uuid
 from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -28,7 +26,7 @@ from studyhub.web.accounts.session_user import start_session
 from studyhub.web.security.limits import stands_in
 from studyhub.web.security.table import FREE, LIMITS
 from studyhub.web.security.terms import By, Limit
-from tests.conftest import NOW, make_app
+from tests.conftest import MADE, NOW, copied_database, let_go, make_app
 from tests.web.api.conftest import lay_token
 from tests.web.programs.conftest import Browser
 from tests.web.standing_site import PASSWORD
@@ -109,18 +107,33 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
 
 @pytest.fixture(scope="module")
-def counting_site(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, uuid.UUID]:
+def counting_sites() -> Iterator[dict[str, tuple[Flask, uuid.UUID]]]:
+    """The sites that count, by the kind of their database, each made once."""
+    sites: dict[str, tuple[Flask, uuid.UUID]] = {}
+    yield sites
+    for app, _ in sites.values():
+        let_go(app)
+
+
+@pytest.fixture
+def counting_site(
+    database: str,
+    counting_sites: dict[str, tuple[Flask, uuid.UUID]],
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Flask, uuid.UUID]:
     """A site that counts, and somebody who has an account with a password."""
-    folder = tmp_path_factory.mktemp("counting")
-    shutil.copy(migrated_sqlite, folder / "studyhub.db")
-    app = make_app(folder, f"sqlite:///{folder / 'studyhub.db'}", RATELIMIT_ENABLED=True)
-    with app.app_context():
-        person = new_person("amina@example.edu")
-        with command() as work:
-            set_password(work, person, PASSWORD, NOW)
-        db.session.remove()
-        db.engine.dispose()
-    return app, person
+    if database not in counting_sites:
+        folder = tmp_path_factory.mktemp("counting")
+        app = make_app(folder, copied_database(request, database, folder), RATELIMIT_ENABLED=True)
+        MADE.remove(app)  # it stands for the tests after this one too
+        with app.app_context():
+            person = new_person("amina@example.edu")
+            with command() as work:
+                set_password(work, person, PASSWORD, NOW)
+            db.session.remove()
+        counting_sites[database] = app, person
+    return counting_sites[database]
 
 
 @pytest.fixture
@@ -134,7 +147,6 @@ def counting(
     with app.app_context():
         yield app
         db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ SECRET = "zebra-token-of-a-mail"
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Flask:
-    return make_app(tmp_path, f"sqlite:///{tmp_path}/x.db", log_requests="yes", TESTING=False)
+def site(database_url: str, tmp_path: Path) -> Flask:
+    return make_app(tmp_path, database_url, log_requests="yes", TESTING=False)
 
 
 def broken(*_: object, **__: object) -> None:
@@ -36,9 +36,9 @@ def test_each_answer_has_an_id_of_its_own(site: Flask) -> None:
     [(0, "from-outside", False), (1, "from-the-proxy", True), (1, "two\twords", False), (1, "x" * 65, False)],
 )
 def test_an_id_is_taken_from_a_trusted_proxy_alone(
-    tmp_path: Path, proxies: int, said: str, kept: bool
+    database_url: str, tmp_path: Path, proxies: int, said: str, kept: bool
 ) -> None:
-    site = make_app(tmp_path, f"sqlite:///{tmp_path}/x.db", trusted_proxies=proxies)
+    site = make_app(tmp_path, database_url, trusted_proxies=proxies)
     found = site.test_client().get("/about", headers={"X-Request-ID": said}).headers["X-Request-ID"]
     assert (found == said) is kept
 
