@@ -17,7 +17,8 @@ from contextlib import suppress
 from functools import partial
 from selectors import EVENT_READ
 from socket import SO_RCVTIMEO, SOL_SOCKET
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from gunicorn import http, util
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine
@@ -26,9 +27,6 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 from .crew import MOMENT, ON_A_FILE, ON_A_SERVER, Crew
 from .leaving import Leaving
 from .shares import Seated
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 WHOLE = 64 * 1024
 """Bytes: a request of up to so many waits in the loop until it is whole."""

@@ -202,11 +202,7 @@ def test_jobs_that_have_failed_are_a_warning(site: Site) -> None:
     with app.app_context():
         beat("here:1", now=LATER)
         with command() as session:
-            session.execute(
-                sa.insert(Job).values(
-                    id=new_id(NOW), kind="send", key="x", state="failed", tries=1, created_at=NOW
-                )
-            )
+            session.add(Job(id=new_id(NOW), kind="mail", key="x", state="failed", detail={}, created_at=NOW))
         db.engine.dispose()
     told = line_of(app, "jobs")
     assert told.startswith("warning")
@@ -232,7 +228,7 @@ def test_site_without_a_backup_is_told_to_make_one(site: Site) -> None:
 def test_provider_that_does_not_answer_is_named(tmp_path: Path, site: Site) -> None:
     file = tmp_path / "colleges.toml"
     file.write_text(
-        '[here]\nname = "Here"\nissuer = "http://127.0.0.1:1"\nclient_id = "x"\nclient_secret = "y"\n'
+        '[here]\nname = "Here"\nissuer = "https://127.0.0.1:1"\nclient_id = "x"\nclient_secret = "y"\n'
     )
     told = line_of(site(oidc_file=file), "college")
     assert told.startswith("fault")
