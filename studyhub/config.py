@@ -161,7 +161,9 @@ class Settings:
         _one_of("inside", "apart"),
         "Who does mails, files and nightly work: the server itself (inside), or flask jobs run (apart)",
     )
-    backups_kept: int = _setting(5, _whole(0, 1000), "Backups made before migrations that are kept")
+    backups_kept: int = _setting(
+        5, _whole(0, 1000), "Backups before migrations, and nightly ones, that are kept of each kind"
+    )
     metrics_token: str = _setting(
         "",
         _secret,

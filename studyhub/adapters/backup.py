@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 
 from .errors import BackupFailed, DatabaseUnusable, RestoreFailed
@@ -13,6 +14,8 @@ WAIT = 30.0
 """Seconds that a copy is put back for where others write."""
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 """What SQLite says of a file itself; all else is said of what it was asked for just then."""
+MOMENT = "[0-9]" * 8 + "T" + "[0-9]" * 6
+"""When a copy was made, as its name has it: names of one kind are in the order of time."""
 
 
 def back_up(database: Path, folder: Path, *, now: datetime, keep: int) -> Path:
@@ -22,10 +25,15 @@ def back_up(database: Path, folder: Path, *, now: datetime, keep: int) -> Path:
     """
     target = folder / f"{database.stem}-{now:%Y%m%dT%H%M%S}.db"
     copy_to(database, target)
-    copies = sorted(folder.glob(f"{database.stem}-*.db"))
+    drop_older(folder, f"{escape(database.stem)}-{MOMENT}.db", keep=keep)
+    return target
+
+
+def drop_older(folder: Path, pattern: str, *, keep: int) -> None:
+    """Drop all copies of that kind but the newest, of which one always stays."""
+    copies = sorted(folder.glob(pattern))
     for old in copies[: max(0, len(copies) - max(keep, 1))]:
         old.unlink()
-    return target
 
 
 def copy_to(database: Path, target: Path) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 
-from studyhub.adapters.backup import copy_to, damage, put_back
+from studyhub.adapters.backup import MOMENT, copy_to, damage, drop_older, put_back
 from studyhub.adapters.errors import OutsideError
 from studyhub.adapters.postgresql_backup import dump, is_dump, put_dump_back
 from studyhub.adapters.revisions import line_of
@@ -35,17 +35,22 @@ def register(app: Flask) -> None:
 
 @click.command("backup")
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--nightly", is_flag=True, help="Then drop older nightly copies: BACKUPS_KEPT of them stay.")
 @with_appcontext
-def backup(file: Path | None) -> None:
+def backup(file: Path | None, nightly: bool) -> None:
     """Copy the database, in use or not, to FILE (else into the instance folder), and check the copy."""
+    if file and nightly:
+        raise click.UsageError("Nightly copies lie in the instance folder: leave out FILE, or --nightly.")
     settings: Settings = current_app.config["SETTINGS"]
-    ending = "db" if _is_sqlite() else "dump"
-    now = current_app.extensions["clock"]()
-    target = file or settings.instance_folder / "backups" / f"studyhub-{now:%Y%m%dT%H%M%S}-by-hand.{ending}"
+    folder = settings.instance_folder / "backups"
+    kind = f"{'nightly' if nightly else 'by-hand'}.{'db' if _is_sqlite() else 'dump'}"
+    target = file or folder / f"studyhub-{current_app.extensions['clock']():%Y%m%dT%H%M%S}-{kind}"
     try:
         copy_to(_file(), target) if _is_sqlite() else dump(settings.database_url, target)
     except OutsideError as wrong:
         raise click.ClickException(str(wrong)) from wrong
+    if nightly:
+        drop_older(folder, f"studyhub-{MOMENT}-{kind}", keep=settings.backups_kept)
     click.echo(f"{target}: {target.stat().st_size:,} bytes, checked.")
     click.echo(
         "Keep with it, in another place: SECRET_KEY, or the file secret_key of the instance folder. "

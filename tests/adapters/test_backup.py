@@ -38,6 +38,16 @@ def test_only_the_latest_copies_are_kept(original: Path, tmp_path: Path) -> None
     assert sorted(folder.iterdir()) == made[2:]
 
 
+def test_copies_of_another_kind_are_not_dropped(original: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    others = [folder / f"studyhub-20261101T000000-{kind}.db" for kind in ("by-hand", "nightly")]
+    for other in others:
+        other.touch()
+    made = [back_up(original, folder, now=AT + timedelta(days=day), keep=1) for day in range(2)]
+    assert sorted(folder.iterdir()) == [*others, made[1]]
+
+
 def test_damaged_database_is_told_and_no_copy_is_dropped(original: Path, tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     good = back_up(original, folder, now=AT, keep=1)

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -123,6 +124,27 @@ def test_a_backup_overwrites_no_file(site: Flask, tmp_path: Path) -> None:
     there.write_text("mine")
     done = flask(site, "backup", str(there))
     assert (done.exit_code, "is there already" in done.output, there.read_text()) == (1, True, "mine")
+
+
+def test_of_nightly_copies_the_newest_are_kept_and_all_others(
+    site: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(site.config, "SETTINGS", replace(site.config["SETTINGS"], backups_kept=2))
+    folder = tmp_path / "instance" / "backups"
+    assert flask(site, "backup").exit_code == 0
+    others = {one.name for one in folder.iterdir()}
+    for night in range(1, 5):
+        site.extensions["clock"] = lambda days=night: NOW + timedelta(days=days)
+        done = flask(site, "backup", "--nightly")
+        assert done.exit_code == 0, done.output
+    made = {one.name for one in folder.iterdir()}
+    assert others < made
+    assert sorted(name[9:17] for name in made - others) == ["20261126", "20261127"]
+
+
+def test_nightly_copy_is_not_put_elsewhere(site: Flask, tmp_path: Path) -> None:
+    done = flask(site, "backup", "--nightly", str(tmp_path / "copy.bak"))
+    assert (done.exit_code, (tmp_path / "copy.bak").exists()) == (2, False)
 
 
 @pytest.mark.on_sqlite("what happens to its one file")

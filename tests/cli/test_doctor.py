@@ -68,6 +68,11 @@ def test_site_that_is_well_has_nothing_to_mend(tmp_path: Path, site: Site, inbox
     assert inbox[0].mails == []
 
 
+def test_workers_of_one_machine_that_count_in_its_redis_need_no_key_of_their_own(site: Site) -> None:
+    app = site(workers=2, redis_url="redis://127.0.0.1:1/0", secret_key="")
+    assert line_of(app, "settings").startswith("ok")
+
+
 def test_mail_server_that_is_gone_is_a_fault_with_its_settings(tmp_path: Path, site: Site) -> None:
     app = site(mail_server="127.0.0.1", mail_port=1, mail_security="none")
     told = line_of(app, "mail")
@@ -81,7 +86,7 @@ def test_mail_server_that_is_gone_is_a_fault_with_its_settings(tmp_path: Path, s
         ({"public_url": "http://study.example.edu"}, "fault", "PUBLIC_URL"),
         ({"public_url": "https://study.example.edu"}, "warning", "TRUSTED_PROXIES"),
         ({"workers": 4}, "warning", "REDIS_URL"),
-        ({"redis_url": "redis://127.0.0.1:1/0", "secret_key": ""}, "warning", "SECRET_KEY"),
+        ({"redis_url": "redis://192.0.2.1/0", "secret_key": ""}, "warning", "SECRET_KEY"),
         ({"rate_limits": "no"}, "fault", "RATE_LIMITS"),
     ],
 )

@@ -27,7 +27,8 @@ def settings_are_fit() -> Iterator[Finding]:
             f"{settings.workers} workers count apart: a limit of 5 tries is one of {5 * settings.workers}.",
             "Set REDIS_URL where that matters.",
         )
-    if settings.redis_url and not settings.secret_key:
+    shared = settings.redis_url and urlsplit(settings.redis_url).hostname not in LOOPBACK
+    if shared and not settings.secret_key:
         yield warning(
             "settings",
             "REDIS_URL is set, SECRET_KEY is not: each machine makes a key of its own.",
