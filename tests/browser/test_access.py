@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.at_work import begin, check, quiz, today
-from tests.browser.conftest import PHONE, SMALLEST, Windows
+from tests.browser.conftest import DESKTOP, PHONE, SMALLEST, Windows
 from tests.browser.inspecting import inspect
 from tests.browser.whose_pages import EVERYWHERE, WHO, names, pages, visitor
 from tests.web.standing_site import Site
@@ -99,6 +99,59 @@ def test_nothing_scrolls_sideways_on_the_smallest_phone(window: Windows, site: S
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wide.append(param.values[1])
     assert wide == []
+
+
+@pytest.mark.parametrize("role", WHO)
+def test_no_text_is_cut_when_its_spacing_is_widened(window: Windows, site: Site, role: str) -> None:
+    page = window(visitor(site, role), size=DESKTOP)
+    cut = {}
+    for param in pages(role):
+        page.goto(str(param.values[1]).format(**names(site)))
+        for width, height in (DESKTOP, SMALLEST):
+            page.set_viewport_size({"width": width, "height": height})
+            found = page.evaluate(CUT)
+            if found:
+                cut[f"{param.values[1]} at {width} px"] = found
+    assert cut == {}
+
+
+CUT = """() => { // with the values of WCAG 1.4.12: texts that leave their box, or one that hides the rest
+    const sheet = new CSSStyleSheet();
+    const set = ["line-height: 1.5", "letter-spacing: 0.12em", "word-spacing: 0.16em"];
+    const lines = set.map((one) => `${one} !important`).join("; ");
+    sheet.replaceSync(`* { ${lines} } p { margin-bottom: 2em !important }`);
+    document.adoptedStyleSheets = [sheet];
+    const hides = (overflow) => overflow === "hidden" || overflow === "clip";
+    const scrolls = (overflow) => overflow === "auto" || overflow === "scroll";
+    const leaves = (text) => {
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        const rows = [...range.getClientRects()];
+        let across = true, down = true; // a box that scrolls shows what leaves it
+        for (let box = text.parentElement; box && box !== document.documentElement; box = box.parentElement) {
+            const style = getComputedStyle(box), frame = box.getBoundingClientRect();
+            if (style.display === "inline" || style.display === "contents") continue;
+            if (style.position === "absolute" && frame.width < 2) return false; // for screen readers alone
+            across &&= !scrolls(style.overflowX);
+            down &&= !scrolls(style.overflowY);
+            const own = box === text.parentElement;
+            const blank = style.whiteSpace === "pre-wrap" ? 12 : 1; // the last blank of a line hangs out
+            const wide = (row) => row.left < frame.left - 1 || row.right > frame.right + blank;
+            const high = (row) => row.top < frame.top - 1 || row.bottom > frame.bottom + 1;
+            if (across && (own || hides(style.overflowX)) && rows.some(wide)) return true;
+            if (down && (own || hides(style.overflowY)) && rows.some(high)) return true;
+        }
+        return false;
+    };
+    const cut = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const text = texts.currentNode;
+        if (text.data.trim() && text.parentElement.checkVisibility() && leaves(text)) {
+            cut.push(text.parentElement.outerHTML.slice(0, 120));
+        }
+    }
+    return cut;
+}"""
 
 
 @pytest.mark.parametrize("address", ["/", "/learn/L40", "/account"])
