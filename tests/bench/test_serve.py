@@ -87,6 +87,7 @@ def assert_flat(rows: list[Row], server: str, cases: list[str]) -> None:
         assert all(isinstance(row[name], float) and row[name] >= 0 for name in NUMBERS)
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.on_sqlite("the rows are made alike; a second server would take half a minute")
 def test_small_run_gives_a_row_for_each_case_of_the_site_and_of_the_floor() -> None:
     rows = serve.rows(students=2, database="sqlite", stretch=serve.Stretch(seconds=0.1, starts=1))
@@ -97,6 +98,7 @@ def test_small_run_gives_a_row_for_each_case_of_the_site_and_of_the_floor() -> N
     assert all(row["rss_mib"] for row in rows)
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.on_sqlite("the rows are made alike; a second server would take half a minute")
 def test_small_run_of_growth_gives_a_row_for_each_case_and_length() -> None:
     rows = growth.rows(students=2, sizes=(200, 400), rows=400, database="sqlite", seconds=0.1)

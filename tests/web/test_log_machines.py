@@ -182,7 +182,7 @@ def test_password_that_a_mail_server_refuses_stays_out(
         Inbox(),
         hostname="127.0.0.1",
         port=port,
-        authenticator=lambda *_: AuthResult(success=False),
+        authenticator=lambda *_: AuthResult(success=False, handled=False),
         auth_require_tls=False,
     )
     mail = {"mail_server": "127.0.0.1", "mail_port": port, "mail_security": "none"}
