@@ -176,5 +176,12 @@ NOT_SENT = {
     **{f"accounts.ProfileForm.key_{name}": "one sign at most" for name in KEYS},
 }
 """Fields into which no script is put, with why."""
-SHOWN_NOWHERE: dict[str, str] = {}
+SHOWN_NOWHERE = {
+    "accounts.NewPasskeyForm.name": "the site of the test stands at a bare number, which takes no passkeys",
+    "admin/programs.html:email": "an address that is none is refused, and not shown again",
+    "programs.DirectorForm.email": "an address that is none is refused, and not shown again",
+    "assigned/_door.html:code": "compared, and not shown again",
+    "privacy/program.html:name": "compared, and not shown again",
+    "programs/banks/begin.html:key": "looked up; that there is no such question is said without it",
+}
 """Fields that were sent and stand on no page, with why."""

@@ -22,7 +22,7 @@ from tests.browser.test_stored_script import LOOK
 from tests.postgresql import new_database
 from tests.web.laying import Yard
 from tests.web.program_forms import FORMS
-from tests.web.program_pages import COHORT, PAGES
+from tests.web.program_pages import BANK, COHORT, IN, PAGES
 from tests.web.standing_site import stand_up
 from tests.web.test_fuzz import OWN, role_for
 from tests.web.test_walk import WALK
@@ -234,6 +234,8 @@ def look_around(desk: Desk) -> None:
         desk.visit("student elsewhere", pattern)
     desk.visit("student", desk.address("/programs/{program}/mine/{cohort}"))
     desk.visit("student", desk.address("/assigned/{program}/{unbegun}"))
+    desk.visit("instructor who edits", desk.address(f"{BANK}/items/{{asked}}"))
+    desk.visit("director", desk.address(f"{IN}/plan-of-assessment?year=2029"))
     desk.visit("director", desk.address(f"{COHORT}/assignments/{desk.newest_assignment()}/change"))
 
 
