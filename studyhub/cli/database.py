@@ -17,7 +17,7 @@ from studyhub.config import ROOT, Settings
 from studyhub.extensions import db
 from studyhub.services.site.trouble import Trouble, trouble_of
 
-from .standing import note_database
+from .standing import note_database, sign_of_a_database
 
 MIGRATIONS = ROOT / "migrations"
 MIGRATING = 0x57D9
@@ -67,6 +67,17 @@ def bring_up_to_date(app: Flask, migrations: Path = MIGRATIONS) -> str:
     return said
 
 
+def _refuse_to_begin_anew(settings: Settings, file: Path) -> None:
+    """A disk that was not mounted must not become an empty site, whose answers nobody finds again."""
+    sign = None if file.exists() else sign_of_a_database(settings)
+    if sign is not None:
+        raise DatabaseUnusable(
+            f"There is no file {file}, though this site had a database: {sign} is there. Nothing was made. "
+            "Put the file back where it was (mount its disk, mend DATABASE_URL), or flask restore the latest "
+            f"backup. If the site is to begin anew, take {sign} away."
+        )
+
+
 def _refuse_newer(current: str | None, migrations: Path) -> None:
     """A start on tables of a later release: nobody knows here how much later, and what they then lack."""
     known = line_of(migrations)
@@ -82,6 +93,7 @@ def _migrated(app: Flask, migrations: Path) -> str:
     file = sa.make_url(settings.database_url).database
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
+            _refuse_to_begin_anew(settings, Path(str(file)))
             Path(str(file)).parent.mkdir(parents=True, exist_ok=True)
         current, needed = revisions(migrations)
         if current == needed:

@@ -56,6 +56,16 @@ def test_existing_database_is_backed_up_before_it_is_migrated(fresh: Flask, tmp_
     assert tables(copy) == tables(tmp_path / "new" / "studyhub.db") - {"next_thing"}
 
 
+def test_site_whose_database_is_away_does_not_begin_anew(fresh: Flask, tmp_path: Path) -> None:
+    bring_up_to_date(fresh)
+    (tmp_path / "new").rename(tmp_path / "elsewhere")
+    with pytest.raises(DatabaseUnusable, match=r"had a database: .*database_file is there. Nothing was made"):
+        bring_up_to_date(fresh)
+    assert not (tmp_path / "new").exists()
+    (tmp_path / "elsewhere").rename(tmp_path / "new")
+    assert bring_up_to_date(fresh) == "up to date"
+
+
 def test_database_of_a_later_release_is_left_alone(fresh: Flask, tmp_path: Path) -> None:
     newer = shutil.copytree(MIGRATIONS, tmp_path / "migrations")
     (newer / "versions" / "9999_next.py").write_text(NEXT)
