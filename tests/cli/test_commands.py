@@ -10,7 +10,7 @@ from flask import Flask
 from studyhub.cli import PARTS
 from studyhub.config import ROOT
 
-SERVING = ("database", "node", "serve", "sharing", "starting")
+SERVING = ("database", "node", "serve", "sharing", "standing", "starting")
 RARE = ("alembic", "icalendar", "numpy", "openpyxl", "PIL", "pyotp", "redis", "segno", "webauthn", "zxcvbn")
 LOADED = """
 import sys
