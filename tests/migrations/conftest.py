@@ -8,18 +8,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.conftest import let_go, make_app
-from tests.postgresql import new_database
+from tests.conftest import copied_database, let_go, make_app
 
 
 @pytest.fixture
 def database_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A migrated database without rows."""
-    if database == "postgresql":
-        return new_database(request)
-    file = tmp_path / "studyhub.db"
-    file.write_bytes(request.getfixturevalue("migrated_sqlite").read_bytes())
-    return f"sqlite:///{file}"
+    return copied_database(request, database, tmp_path)
 
 
 @pytest.fixture

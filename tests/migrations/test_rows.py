@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,6 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from studyhub.adapters.errors import DatabaseUnusable
 from studyhub.extensions import db
-from tests.conftest import let_go, make_app
 
 from .rows import ROWS, Found, described, different, everything, fill
 from .test_expand import MIGRATIONS, RELEASED
@@ -37,15 +36,6 @@ def database_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) 
         make: Callable[[], str] = request.getfixturevalue("make_postgresql")
         return make()
     return f"sqlite:///{tmp_path / 'studyhub.db'}"
-
-
-@pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """An app on it, with an app context."""
-    app = make_app(tmp_path, database_url)
-    with app.app_context():
-        yield app
-    let_go(app)
 
 
 @pytest.mark.parametrize("revision", FILLED_AT)
